@@ -8,7 +8,9 @@ from pydantic import Field
 from pv_reports.records.base import Record
 
 Scope = Literal["public", "private"]
-SourceKind = Literal["monograph", "reference_safety_information", "label", "procedure", "narrative", "literature", "other"]
+SourceKind = Literal[
+    "monograph", "reference_safety_information", "label", "procedure", "narrative", "literature", "other"
+]
 Arm = Literal["hybrid", "dense", "bm25"]
 
 
@@ -29,7 +31,9 @@ class Source(Record):
     sha256: str
     products: tuple[str, ...] = ()
     effective_from: date | None = None
-    active: bool = Field(default=True, description="False once a newer edition has replaced it; drafts may still cite it")
+    active: bool = Field(
+        default=True, description="False once a newer edition has replaced it; drafts may still cite it"
+    )
 
 
 class Passage(Record):

@@ -1,0 +1,79 @@
+"""What commands print: one JSON document on stdout, everything else on stderr."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from pv_reports.errors import PvReportsError
+
+
+def tell(message: str) -> None:
+    """A message for people, on stderr."""
+    print(message, file=sys.stderr)
+
+
+def print_json(value: Any) -> None:
+    """The command's one JSON document."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]], widths: Sequence[int]) -> str:
+    """Aligned columns, each cut to its width."""
+    lines = [headers, ["─" * width for width in widths], *rows]
+    return "\n".join(
+        "  ".join(_cell(str(cell), width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def _cell(text: str, width: int) -> str:
+    text = " ".join(text.split())
+    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def bar(items: Sequence[Any], what: str) -> Iterator[Any]:
+    """The items with a progress bar on stderr; none where stderr is no terminal."""
+    return iter(tqdm(items, desc=what, unit="", file=sys.stderr, disable=None, leave=False))
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    """One object per line. Raises PvReportsError naming the line that is none."""
+    rows = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise PvReportsError(
+            str(path), f"cannot be read ({error}).", "Name a UTF-8 file, one JSON object per line."
+        ) from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise ValueError("not an object")
+        except ValueError as error:
+            raise PvReportsError(
+                str(path), f"{error}.", "Each line must be one JSON object.", place=f"line {number}"
+            ) from error
+        rows.append(row)
+    return rows
+
+
+def write_jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """Each row on its line as soon as it is there."""
+    with path.open("w", encoding="utf-8") as out:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+
+
+def need(row: dict[str, Any], key: str, path: Path) -> Any:
+    """``row[key]``, or an error that names the file and the row's id."""
+    if key not in row:
+        raise PvReportsError(
+            str(path), f"has no {key!r}.", f"Give every line {key!r}.", place=f"line with id {row.get('id')!r}"
+        )
+    return row[key]

@@ -1,0 +1,274 @@
+"""The auto-narrative: sentences built from the facts alone, each citing the facts it says. No model, no guess."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pv_reports.drafting import wording as w
+from pv_reports.drafting.company_comment import company_comment
+from pv_reports.drafting.keys import Keys
+from pv_reports.records import Assessment, Dosage, Hit, Product, Reaction, SafetyCase, Section, Sentence
+
+Writer = Callable[["Material"], Iterator[Sentence]]
+
+
+class Material:
+    """What a section writer may draw on."""
+
+    def __init__(self, case: SafetyCase, assessment: Assessment, hits: Sequence[Hit], keys: Keys) -> None:
+        self.case = case
+        self.assessment = assessment
+        self.hits = hits
+        self.keys = keys
+
+    def say(self, text: str, *paths: str) -> Sentence:
+        """A sentence that cites the facts at ``paths``."""
+        return Sentence(text=w.capital(text), citations=self.keys.of(*paths))
+
+
+def auto_sections(titles: Sequence[tuple[str, str]], material: Material) -> tuple[Section, ...]:
+    """The sections (id, title) in order; one whose writer has nothing to say stays empty."""
+    return tuple(Section(id=name, title=title, sentences=tuple(_WRITERS[name](material))) for name, title in titles)
+
+
+def _source(m: Material) -> Iterator[Sentence]:
+    case = m.case
+    kind = w.REPORT_TYPE[case.report_type.value] if case.report_type else "report"
+    reporter = case.reporter
+    text = f"This {kind}"
+    if reporter.qualification:
+        text += f" was received from {w.QUALIFICATION[reporter.qualification.value]}"
+    if reporter.country:
+        text += f"{'' if reporter.qualification else ' was received from a reporter'} in {w.country_name(reporter.country.value)}"
+    if case.received:
+        text += (
+            f"{'' if reporter.qualification or reporter.country else ' was received'} {w.at_date(case.received.value)}"
+        )
+    paths = ("report_type", "reporter.qualification", "reporter.country", "received")
+    if m.keys.of(*paths[1:]):
+        yield m.say(f"{text}.", *paths)
+    elif case.report_type:
+        yield m.say(f"This is a {kind}.", "report_type")
+    for n, follow_up in enumerate(case.follow_ups):
+        yield m.say(f"Follow-up information was received {w.at_date(follow_up.value)}.", f"follow_ups.{n}")
+    for n, number in enumerate(case.case_numbers):
+        yield m.say(f"The sender's case number is {number.value}.", f"case_numbers.{n}")
+
+
+def _patient(m: Material) -> Iterator[Sentence]:
+    patient = m.case.patient
+    age = patient.age.value if patient.age else None
+    noun = f"{patient.sex.value} patient" if patient.sex else "patient"
+    if age and age.unit != "decade":
+        text = f"The report concerns {w.article(age.value)} {w.write_age(age)} {noun}."
+        yield m.say(text, "patient.age", "patient.sex")
+    elif patient.sex:
+        yield m.say(f"The report concerns a {noun}.", "patient.sex")
+    if age and age.unit == "decade":
+        yield m.say(f"The patient's age was given as {w.write_number(age.value)} decades.", "patient.age")
+    if patient.age_group:
+        yield m.say(f"The age group was {patient.age_group.value}.", "patient.age_group")
+    if patient.gestation:
+        yield m.say(f"The gestation was {patient.gestation.value}.", "patient.gestation")
+    if patient.weight_kg:
+        yield m.say(f"The weight was {w.write_number(patient.weight_kg.value)} kg.", "patient.weight_kg")
+    if patient.height_cm:
+        yield m.say(f"The height was {w.write_number(patient.height_cm.value)} cm.", "patient.height_cm")
+    if patient.history:
+        items = [fact.value for fact in patient.history]
+        paths = [f"patient.history.{n}" for n in range(len(items))]
+        yield m.say(f"The reported medical history included {w.join(items)}.", *paths)
+
+
+def _products(m: Material) -> Iterator[Sentence]:
+    for roles, verb in ((("suspect", "interacting"), "{role} product"), (("concomitant",), "concomitant product")):
+        for n, product in enumerate(m.case.products):
+            if product.role in roles and product.name:
+                yield from _product(m, n, product, verb.format(role=product.role))
+    for n, product in enumerate(m.case.products):
+        if product.role == "not_administered" and product.name:
+            yield m.say(f"{product.name.value} was not administered.", f"products.{n}.name")
+    for n, situation in enumerate(m.case.special_situations):
+        yield m.say(f"The reported special situation was {w.SITUATION[situation.value]}.", f"special_situations.{n}")
+
+
+def _product(m: Material, n: int, product: Product, role: str) -> Iterator[Sentence]:
+    assert product.name
+    name, at = product.name.value, f"products.{n}"
+    yield m.say(
+        f"The {role} was {name}{f', given for {product.indication.value}' if product.indication else ''}.",
+        f"{at}.name",
+        f"{at}.indication",
+    )
+    for d, dosage in enumerate(product.dosages):
+        parts = list(_dosage(dosage))
+        if parts:
+            fields = ("text", "frequency", "route", "start", "end", "duration")
+            yield m.say(
+                f"{name} was given {', '.join(parts)}.", f"{at}.name", *(f"{at}.dosages.{d}.{f}" for f in fields)
+            )
+    if product.lot:
+        yield m.say(f"The batch number of {name} was {product.lot.value}.", f"{at}.lot", f"{at}.name")
+
+
+def _dosage(dosage: Dosage) -> Iterator[str]:
+    if dosage.text:
+        yield f"at a dose of {dosage.text.value}"
+    if dosage.frequency:
+        yield (
+            f"with the frequency {dosage.frequency.value}"
+            if dosage.frequency.value[:1].isdigit()
+            else dosage.frequency.value
+        )
+    if dosage.route:
+        yield f"by the route {dosage.route.value}"
+    if dosage.start and dosage.end and dosage.start.value == dosage.end.value:
+        yield w.at_date(dosage.start.value)
+    else:
+        if dosage.start:
+            yield f"from {w.write_date(dosage.start.value)}"
+        if dosage.end:
+            yield f"until {w.write_date(dosage.end.value)}"
+    if dosage.duration:
+        yield f"for a duration of {dosage.duration.value}"
+
+
+def _event(m: Material) -> Iterator[Sentence]:
+    order = sorted(range(len(m.case.reactions)), key=lambda n: (_onset(m.case.reactions[n]), n))
+    together: dict[tuple[str, str], list[int]] = {}
+    for n in order:
+        reaction = m.case.reactions[n]
+        if reaction.term:
+            delay = reaction.time_to_onset.value if reaction.time_to_onset else ""
+            together.setdefault((reaction.onset.value if reaction.onset else "", delay), []).append(n)
+    for (onset, delay), members in together.items():
+        terms = [r.term.value for n in members if (r := m.case.reactions[n]).term]
+        when = f"{w.at_date(onset)}, " if onset else ""
+        after = f" (reported time to onset: {delay})" if delay else ""
+        paths = [f"reactions.{n}.{field}" for n in members for field in ("term", "onset", "time_to_onset")]
+        yield m.say(f"{when}the patient experienced {w.join(terms)}{after}.", *paths)
+    for n in order:
+        reaction = m.case.reactions[n]
+        if reaction.term and reaction.duration:
+            text = f"{reaction.term.value} lasted {reaction.duration.value}."
+            yield m.say(text, f"reactions.{n}.term", f"reactions.{n}.duration")
+    yield from _seriousness(m)
+
+
+def _seriousness(m: Material) -> Iterator[Sentence]:
+    """Reactions with the same criteria share a sentence."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for result in m.assessment.seriousness:
+        if result.serious:
+            alike.setdefault(result.criteria, []).append(result.reaction)
+    words = {
+        "death": "death",
+        "life_threatening": "life-threatening",
+        "hospitalisation": "hospitalisation",
+        "disability": "disability",
+        "congenital_anomaly": "congenital anomaly",
+        "medically_important": "medically important",
+    }
+    for criteria, members in alike.items():
+        terms = [r.term.value for n in members if (r := m.case.reactions[n]).term]
+        if not terms:
+            continue
+        paths = []
+        for n in members:
+            count = len(m.case.reactions[n].seriousness)
+            paths += [f"reactions.{n}.term", *(f"reactions.{n}.seriousness.{i}" for i in range(count))]
+            paths += [f"reactions.{n}.outcome"] if "death" in criteria else []
+        yield m.say(
+            f"{w.join(terms)} met the seriousness {'criterion' if len(criteria) == 1 else 'criteria'} "
+            f"{w.join([words[c] for c in criteria])}.",
+            *paths,
+            *(f"seriousness.{n}" for n in members),
+        )
+
+
+def _onset(reaction: Reaction) -> str:
+    return reaction.onset.value if reaction.onset else "9999"
+
+
+def _tests(m: Material) -> Iterator[Sentence]:
+    for n, test in enumerate(m.case.tests):
+        if not test.name:
+            continue
+        text = test.name.value
+        if test.value:
+            unit = f" {test.unit}" if test.unit and not test.value.value.endswith(test.unit) else ""
+            text += f" was {test.value.value}{unit}"
+        else:
+            text += " was measured"
+        if test.date:
+            text += f" {w.at_date(test.date.value)}"
+        if test.reference_range:
+            text += f" (reference range {test.reference_range.value})"
+        fields = ("name", "value", "date", "reference_range")
+        yield m.say(f"{text}.", *(f"tests.{n}.{field}" for field in fields))
+
+
+def _outcome(m: Material) -> Iterator[Sentence]:
+    case = m.case
+    if case.treatments:
+        paths = [f"treatments.{n}" for n in range(len(case.treatments))]
+        yield m.say(f"Treatment given included {w.join([fact.value for fact in case.treatments])}.", *paths)
+    for n, product in enumerate(case.products):
+        if not product.name:
+            continue
+        name = product.name.value
+        if product.action_taken:
+            yield m.say(f"{name} {w.ACTION[product.action_taken]}.", f"products.{n}.name", f"products.{n}.action_taken")
+        if product.dechallenge:
+            text = w.DECHALLENGE[product.dechallenge.value].format(product=name)
+            yield m.say(text, f"products.{n}.dechallenge", f"products.{n}.name")
+        if product.rechallenge:
+            text = w.RECHALLENGE[product.rechallenge.value].format(product=name)
+            yield m.say(text, f"products.{n}.rechallenge", f"products.{n}.name")
+    same: dict[tuple[str, str], list[int]] = {}
+    for n, reaction in enumerate(case.reactions):
+        if reaction.term and (reaction.outcome or reaction.end):
+            key = (reaction.outcome.value if reaction.outcome else "", reaction.end.value if reaction.end else "")
+            same.setdefault(key, []).append(n)
+    for (outcome, end), members in same.items():
+        terms = w.join([r.term.value for n in members if (r := case.reactions[n]).term])
+        paths = [f"reactions.{n}.{field}" for n in members for field in ("term", "outcome", "end")]
+        if outcome:
+            text = f"The outcome of {terms} was: {w.OUTCOME[outcome]}{f', {w.at_date(end)}' if end else ''}."
+        else:
+            text = f"{terms} ended {w.at_date(end)}."
+        yield m.say(text, *paths)
+    yield from _death(m)
+
+
+def _death(m: Material) -> Iterator[Sentence]:
+    death = m.case.patient.death
+    if death is None:
+        return
+    if death.date:
+        yield m.say(f"The patient died {w.at_date(death.date.value)}.", "patient.death.date")
+    if death.causes:
+        paths = [f"patient.death.causes.{n}" for n in range(len(death.causes))]
+        yield m.say(f"The reported cause of death was {w.join([fact.value for fact in death.causes])}.", *paths)
+    if death.autopsy:
+        yield m.say(f"An autopsy was {'' if death.autopsy.value else 'not '}performed.", "patient.death.autopsy")
+
+
+def _reporter_assessment(m: Material) -> Iterator[Sentence]:
+    for n, causality in enumerate(m.case.reporter_causality):
+        text = f"The reporter's statement on causality was: “{causality.statement.value}”."
+        yield m.say(text, f"reporter_causality.{n}.statement")
+
+
+def _company_comment(m: Material) -> Iterator[Sentence]:
+    yield from company_comment(m.case, m.assessment, m.hits, m.keys)
+
+
+_WRITERS: dict[str, Writer] = {
+    "source": _source,
+    "patient": _patient,
+    "products": _products,
+    "event": _event,
+    "tests": _tests,
+    "outcome": _outcome,
+    "reporter_assessment": _reporter_assessment,
+    "company_comment": _company_comment,
+}

@@ -1,0 +1,40 @@
+"""How sure each way of finding a fact is, in one table; the review screen and the reconciliation read the same numbers."""
+
+from typing import Final
+
+# Estimates from reading what each pattern finds on spontaneous-report narratives; a person confirms every fact.
+CONFIDENCE: Final[dict[str, float]] = {
+    "age": 0.97,
+    "age_abbreviated": 0.9,
+    "age_group": 0.85,
+    "sex_noun": 0.97,
+    "sex_abbreviated": 0.9,
+    "sex_pronoun": 0.75,
+    "initials": 0.85,
+    "birth_date": 0.95,
+    "measure": 0.93,
+    "gestation": 0.9,
+    "date": 0.9,
+    "drug_lexicon": 0.92,
+    "drug_stem": 0.8,
+    "drug_context": 0.65,
+    "dose": 0.92,
+    "regimen": 0.88,
+    "reaction_lexicon": 0.88,
+    "reaction_stem": 0.75,
+    "reaction_context": 0.6,
+    "timing": 0.85,
+    "history": 0.8,
+    "indication": 0.8,
+    "outcome": 0.88,
+    "seriousness": 0.9,
+    "test": 0.88,
+    "action": 0.88,
+    "challenge": 0.82,
+    "reporter": 0.85,
+    "case_number": 0.9,
+    "situation": 0.85,
+    "causality": 0.85,
+    "treatment": 0.8,
+    "speculated": 0.6,
+}

@@ -1,0 +1,189 @@
+"""The patient: age, age group, sex, initials, birth date, weight, height and gestation at exposure or birth."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pv_reports.extraction.confidence import CONFIDENCE
+from pv_reports.extraction.dates import find_dates
+from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.written_numbers import NUMBER, number
+from pv_reports.records import Age, AgeGroup, AgeUnit, Sex
+
+_I: Final = re.IGNORECASE
+_UNIT: Final = r"(?P<unit>years?|yrs?\.?|y\.?(?=[\s/-]?o)|months?|mos?\.?|mths?|weeks?|wks?\.?|days?|hours?|hrs?\.?)"
+_AGE: Final = (
+    re.compile(rf"\b(?P<value>{NUMBER}|\b(?:a|an)(?=\s)(?<=\ba))[\s-]*{_UNIT}[\s-]*(?:old|olds|of\s+age|o\b|/o\b)", _I),
+    re.compile(r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>y)[./]?\s?o\b\.?", _I),
+    re.compile(rf"\b(?:aged?|age\s+of|age\s*[:=]|age\s+was|age\s+is)\s*(?P<value>{NUMBER})(?:[\s-]*{_UNIT})?(?![\w/])", _I),
+    re.compile(r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>years?|yr|months?|weeks?|days?)[\s-]+(?=(?:male|female|man|woman|boy|girl|infant|"
+               r"baby|child|preemie|premature|white|black|caucasian|asian|hispanic)\b)", _I),
+    re.compile(r"(?<![\d./-])(?P<value>\d{1,3})\s?/?\s?(?P<unit>)(?=[MF]\b(?![./]\d))"),
+    re.compile(r"\b(?P<value>\d{1,2})[\s-]*(?P<unit>wks?|mos?|yrs?)\.?[\s-]+(?=(?:male|female|man|woman|boy|girl|infant|baby|child|"
+               r"preemie)\b)", _I),
+)  # fmt: skip
+_NOT_PATIENT_AGE: Final = re.compile(
+    r"(?:mother|father|sister|brother|husband|wife|spouse|sibling|twin|physician|reporter|nurse|colleague|at\s+the\s+age\s+of|since\s+(?:the\s+)?age\s+of|"
+    r"diagnosed\s+(?:at|when)|when\s+(?:she|he)\s+was)\W+(?:\w+\W+){0,2}$",
+    _I,
+)
+_DECADE: Final = re.compile(
+    r"\b(?:in\s+(?:his|her|their)|in\s+the|aged\s+in\s+the)\s+(?:early\s+|mid[-\s]?|late\s+|middle\s+)?"
+    r"(?P<decade>teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0['’]?s)\b",
+    _I,
+)
+_DECADES: Final = "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
+_GROUPS: Final[tuple[tuple[AgeGroup, re.Pattern[str]], ...]] = (
+    ("foetus", re.compile(r"\b(?:foetus|fetus)\b", _I)),
+    ("neonate", re.compile(r"\b(?:neonate|newborn|new-born|preterm\s+infant|premature\s+infant|preemie)\b", _I)),
+    ("infant", re.compile(r"\b(?:infant|baby|toddler)\b", _I)),
+    ("child", re.compile(r"\b(?:child|boy|girl|schoolchild)\b", _I)),
+    ("adolescent", re.compile(r"\b(?:adolescent|teenager|teenage|teen)\b", _I)),
+    ("elderly", re.compile(r"\b(?:elderly|geriatric|aged\s+(?=man|woman|patient))\b", _I)),
+    ("adult", re.compile(r"\b(?<!young\s)adult\s+(?:patient|male|female|man|woman)\b", _I)),
+)
+_NOUNS: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
+    ("female", re.compile(r"\b(?:females?|woman|women|girl|lady|gentlewoman|housewife|parturient|primigravida)\b", _I)),
+    ("male", re.compile(r"\b(?:males?|man|men|boy|gentleman)\b", _I)),
+)
+_TITLES: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
+    ("female", re.compile(r"\b(?:Mrs|Ms|Miss)\b\.?(?=\s+[A-Z])")),
+    ("male", re.compile(r"\bMr\b\.?(?=\s+[A-Z])")),
+)
+_RELATION: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
+    ("female", re.compile(r"\b(?:my|our)\s+(daughter|wife|granddaughter|mother|sister|niece)\b", _I)),
+    ("male", re.compile(r"\b(?:my|our)\s+(son|husband|grandson|father|brother|nephew)\b", _I)),
+)
+_LETTER: Final = re.compile(r"(?<![\d./-])\d{1,3}\s?(?:y(?:rs?|ears?)?\.?[\s-]?(?:o|old)?\.?\s*)?[/,\s]{0,2}(?P<sex>[MF])\b(?![.:/]\w|')")
+_LETTER_FIRST: Final = re.compile(r"\b(?P<sex>[MF])\s?[/,]\s?\d{1,3}\b(?!/)|\b(?:sex|gender)\s*[:=]?\s*(?P<sex2>[MF])\b")
+_PRONOUN: Final = re.compile(r"\b(?P<female>she|her|hers|herself)\b|\b(?P<male>he|his|him|himself)\b", _I)
+_OTHER_SEX: Final = re.compile(
+    r"(?:physician|doctor|reporter|nurse|pharmacist|consumer|mother|father|another|other|male-to-|per)\W+(?:was\W+an?\W+)?$", _I
+)
+_NOT_A_SEX: Final = re.compile(r"^\W*(?:genital|pattern|condom|catheter|to[-\s](?:fe)?male|partner|employee|physician|doctor|nurse|relative)", _I)
+_INITIALS: Final = (
+    re.compile(r"\b(?:initials?|pat(?:ient)?\.?\s+initials?)\s*(?:are|were|is|[:=])?\s*(?P<v>[A-Z]\.?[-\s]?[A-Z]\.?(?:[-\s]?[A-Z]\.?)?)(?![\w])"),
+    re.compile(r"\b(?:[Pp]atient|[Pp]t\.?|Mrs?\.?|Ms\.?|Miss|[Ww]oman|[Mm]an|[Gg]irl|[Bb]oy|[Ii]nfant|[Bb]aby)\s*,?\s*\(?(?P<v>(?:[A-Z]\.[-\s]?){2,3}|[A-Z]\.?-[A-Z]\.?)(?=[\s,.;:)]|$)"),
+    re.compile(r"\((?P<v>(?:[A-Z]\.\s?){2,3})\)"),
+    re.compile(r"\b(?:RE|Re|re|[Pp]atient)\s*:\s*(?P<v>(?:[A-Z]\.\s?){2,3}|[A-Z]{2,3})(?=[\s,.;)(]|$)"),
+)  # fmt: skip
+_BORN: Final = re.compile(r"\b(?:born(?:\s+on)?|d\.?o\.?b\.?|date\s+of\s+birth|birth\s*date)\s*[:=,]?\s*(?:was|is)?\s*\(?\s*", _I)
+_WEIGHT: Final = re.compile(
+    r"\b(?:weigh(?:s|ed|ing|t)?(?:\s+(?:of|was|is))?|wt\.?)\s*[:=]?\s*(?:approximately\s+|about\s+|around\s+|approx\.?\s+)?"
+    r"(?P<v>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>kg|kilograms?|kilos?|lbs?\.?|pounds?|g|grams?)\b|"
+    r"(?<![\d.,/])(?P<v2>\d{1,3}(?:[.,]\d+)?)\s?-?(?P<u2>kg)\b(?!\s*/|/|\s+of\b)(?=[\s,.;)-]*(?:man|woman|male|female|boy|girl|patient|\)|,|body))", _I
+)
+_HEIGHT: Final = re.compile(
+    r"\b(?:height|tall)\s*(?:of|was|is)?\s*[:=]?\s*(?P<v>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>cm|m|inches|in)\b|(?P<v2>\d{2,3})\s?(?P<u2>cm)\s+tall\b", _I
+)
+_GESTATION: Final = re.compile(
+    rf"\b(?P<v>{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|wks?)['’]?[\s-]*(?:of\s+)?(?:gestation(?:al\s+age)?|pregnan(?:t|cy)|amenorrh?oea)|"
+    rf"gestational\s+age\s*(?:of|was|:)?\s*{NUMBER}\s*(?:weeks?|wks?)(?:\s*\+\s*\d)?|"
+    rf"(?:gestational\s+week|week)\s+\d{{1,2}}\s+of\s+(?:gestation|pregnancy|her\s+pregnancy)|"
+    rf"{NUMBER}[\s-]*(?:weeks?|wks?)[\s-]*(?=preemie|premature\s+infant|preterm))", _I
+)  # fmt: skip
+
+
+def demographic_mentions(text: str) -> list[Mention]:
+    """Every demographic statement of the text, weak ones (pronouns, group words) with a lower confidence."""
+    found = [*_ages(text), *_groups(text), *_sexes(text), *_measures(text), *_identity(text)]
+    return sorted(found, key=lambda mention: (mention.start, mention.end))
+
+
+def _unit(word: str) -> AgeUnit:
+    letter = word.lower()[:2]
+    units: dict[str, AgeUnit] = {"mo": "month", "mt": "month", "we": "week", "wk": "week", "da": "day", "ho": "hour", "hr": "hour"}
+    return units.get(letter, "year")
+
+
+def _ages(text: str) -> Iterator[Mention]:
+    taken: list[tuple[int, int]] = []
+    for order, pattern in enumerate(_AGE):
+        for match in pattern.finditer(text):
+            value = number(match["value"])
+            unit = _unit(match["unit"] or "year")
+            if value is None or value > {"year": 125, "month": 400, "week": 200, "day": 400, "hour": 200}[unit]:
+                continue
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            if _NOT_PATIENT_AGE.search(text[max(0, match.start() - 50) : match.start()]):
+                continue
+            end = match.end()
+            while text[end - 1] in " -/,":
+                end -= 1
+            taken.append((match.start(), end))
+            sure = CONFIDENCE["age" if order in (0, 2) else "age_abbreviated"]
+            yield Mention(Kind.AGE, match.start(), end, Age(value=value, unit=unit), confidence=sure)
+    for match in _DECADE.finditer(text):
+        word = match["decade"].lower()
+        decade = _DECADES.index(word) + 1 if word in _DECADES else int(word[0])
+        yield Mention(
+            Kind.AGE, match.start(), match.end(), Age(value=decade, unit="decade"), confidence=CONFIDENCE["age"]
+        )
+
+
+def _groups(text: str) -> Iterator[Mention]:
+    for group, pattern in _GROUPS:
+        for match in pattern.finditer(text):
+            yield Mention(Kind.AGE_GROUP, match.start(), match.end(), group, confidence=CONFIDENCE["age_group"])
+
+
+def _sexes(text: str) -> Iterator[Mention]:
+    for table, key in ((_NOUNS, "sex_noun"), (_TITLES, "sex_noun"), (_RELATION, "sex_noun")):
+        for sex, pattern in table:
+            for match in pattern.finditer(text):
+                start = match.start(1) if pattern.groups else match.start()
+                around = text[max(0, start - 30) : start], text[match.end() : match.end() + 20]
+                if not _OTHER_SEX.search(around[0]) and not _NOT_A_SEX.search(around[1]):
+                    yield Mention(Kind.SEX, start, match.end(), sex, confidence=CONFIDENCE[key])
+    for pattern in (_LETTER, _LETTER_FIRST):
+        for match in pattern.finditer(text):
+            name = "sex" if match["sex"] else "sex2"
+            sex = "male" if match[name] == "M" else "female"
+            yield Mention(
+                Kind.SEX, match.start(name), match.end(name), sex, confidence=CONFIDENCE["sex_abbreviated"]
+            )  # fmt: skip
+    for match in _PRONOUN.finditer(text):
+        sex = "female" if match["female"] else "male"
+        yield Mention(Kind.SEX, match.start(), match.end(), sex, confidence=CONFIDENCE["sex_pronoun"])
+
+
+def _measures(text: str) -> Iterator[Mention]:
+    factors = {"k": 1.0, "l": 0.45359237, "p": 0.45359237, "g": 0.001}
+    for match in _WEIGHT.finditer(text):
+        name = "v" if match["v"] else "v2"
+        unit = (match["u"] or match["u2"]).lower()
+        kilograms = round(float(match[name].replace(",", ".")) * factors[unit[0]], 2)
+        end = match.end("u" if match["u"] else "u2")
+        yield Mention(Kind.WEIGHT, match.start(name), end, kilograms, confidence=CONFIDENCE["measure"])
+    for match in _HEIGHT.finditer(text):
+        name = "v" if match["v"] else "v2"
+        unit = (match["u"] or match["u2"]).lower()
+        factor = {"cm": 1.0, "m": 100.0}.get(unit, 2.54)
+        centimetres = round(float(match[name].replace(",", ".")) * factor, 1)
+        end = match.end("u" if match["u"] else "u2")
+        yield Mention(Kind.HEIGHT, match.start(name), end, centimetres, confidence=CONFIDENCE["measure"])
+    for match in _GESTATION.finditer(text):
+        value = match["v"].rstrip(" -")
+        yield Mention(
+            Kind.GESTATION, match.start("v"), match.start("v") + len(value), value, confidence=CONFIDENCE["gestation"]
+        )
+
+
+def _identity(text: str) -> Iterator[Mention]:
+    taken: set[int] = set()
+    for pattern in _INITIALS:
+        for match in pattern.finditer(text):
+            value = match["v"].rstrip()
+            if match.start("v") in taken or value.replace(".", "") in {"MD", "RN", "ER", "ED", "US", "UK", "AE", "FU"}:
+                continue
+            taken.add(match.start("v"))
+            at = match.start("v")
+            yield Mention(Kind.INITIALS, at, at + len(value), value, confidence=CONFIDENCE["initials"])
+    births = [match.end() for match in _BORN.finditer(text)]
+    if births:
+        for dated in find_dates(text):
+            if dated.start in births:
+                yield Mention(
+                    Kind.BIRTH_DATE, dated.start, dated.end, dated.value, confidence=CONFIDENCE["birth_date"]
+                )

@@ -1,0 +1,50 @@
+"""Check boxes in text: which options of a form are ticked, whatever sign the form or the OCR uses for a tick."""
+
+import re
+from typing import Final
+
+_ON: Final = r"[\[({|]\s?[xX✓✔*×]\s?[\])}|]|[☒☑✓✔✗✘⊠]"
+_OFF: Final = r"\[[\s_.]{0,4}[\]|}]|\([\s_]{0,3}\)|[☐□▢❏❑]|\{\s{0,2}\}"
+_BOX: Final = re.compile(rf"(?P<on>{_ON})|(?P<off>{_OFF})")
+_STOP: Final = re.compile(r"\n|\s{3,}|[|\t;]")
+_OPTION: Final = re.compile(r"[A-Za-z]")
+_ANSWER: Final = re.compile(r"(?:yes|no|n/?a|unk(?:nown)?|male|female|[ynmf])\s*[:.]?\s*$", re.IGNORECASE)
+
+
+def has_boxes(text: str) -> bool:
+    """Whether the text shows check boxes, ticked or not."""
+    return _BOX.search(text) is not None
+
+
+def ticked(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+    """Spans of the options ticked in ``text[start:end]``; None where there is no box at all.
+
+    A box stands before its option ("[x] Yes") unless the stretch begins with an option ("Yes [x] No [ ]").
+    """
+    boxes = list(_BOX.finditer(text, start, end))
+    if not boxes:
+        return None
+    after = bool(_ANSWER.search(text[start : boxes[0].start()])) and not _OPTION.search(text[boxes[-1].end() : end])
+    found = []
+    for number, box in enumerate(boxes):
+        if not box["on"]:
+            continue
+        if after:
+            left, right = (boxes[number - 1].end() if number else start), box.start()
+        else:
+            left, right = box.end(), boxes[number + 1].start() if number + 1 < len(boxes) else end
+        span = _option(text, left, right)
+        if span:
+            found.append(span)
+    return found
+
+
+def _option(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start] in " \t\n-:.":
+        start += 1
+    stop = _STOP.search(text, start, end)
+    if stop:
+        end = stop.start()
+    while end > start and text[end - 1] in " \t\n,;:.-":
+        end -= 1
+    return (start, end) if start < end else None

@@ -1,0 +1,105 @@
+"""Lists inside a field's value: "#1 aspirin #2 heparin", "nausea, vomiting and rash", numbered or bulleted lines."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_NULL: Final = re.compile(
+    r"\W*(?:n\W{0,2}a|n\W{0,2}k|n/?i|u/?k|unk|unknown|not?\s*(?:reported|known|provided|available|applicable|stated|given|specified|"
+    r"done|asked|recorded|sure|obtained|determined|assessed)?|none?(?:\s+(?:known|reported|stated|taken|given|of\s+these|declared|noted|"
+    r"relevant|of\s+note|listed|significant))?|nil(?:\s+(?:known|of\s+note|significant))?|nkd?a|unspecified|unassessable|no\s+(?:known\s+)?"
+    r"(?:drug\s+)?(?:allerg\w+|information|data|details|history|medical\s+history|other\s+(?:medicines?|medications?|drugs?)|"
+    r"concomitant\w*(?:\s+\w+)?|relevant\s+(?:medical\s+)?history|past\s+medical\s+history|significant\s+(?:medical\s+)?history|"
+    r"medical\s+conditions?|medications?|drugs?)|don'?t\s+know|does\s?n[o']t\s+apply|withheld|"
+    r"confidential|privacy|missing|asku|nask|declined|refused|pending|tbc|tbd|null|nan|select|please\s+select|\?+|off)?"
+    r"(?:\s*\([^)]*\))?\W*",
+    re.IGNORECASE,
+)
+_MARK: Final = re.compile(
+    r"(?:^|(?<=\s)|(?<=[;,]))(?:#\s?(?P<a>\d{1,2})[.:)]?|\((?P<b>\d{1,2})\)|(?P<c>\d{1,2})[.)](?!\d)|(?P<d>[•·▪●*–-])(?=\s))\s*", re.MULTILINE
+)
+_SPLIT: Final = {
+    "strong": re.compile(r"\s*(?:[;\n|]|\s/\s)\s*"),
+    "comma": re.compile(r"\s*(?:[;\n|]|,(?!\d)|\s/\s)\s*"),
+    "words": re.compile(r"\s*(?:[;\n|]|,(?!\d)(?:\s*and\b)?|\s/\s|\band\b|&|\s\+\s|\bplus\b|\bas well as\b)\s*", re.IGNORECASE),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """``text[start:end]`` of a list; ``number`` is the item's own number where the source gives one."""
+
+    start: int
+    end: int
+    number: int | None = None
+
+
+def says_nothing(value: str) -> bool:
+    """Whether a value is empty, a dash or a word for "unknown", "none" or "not reported"."""
+    return len(value) < 80 and _NULL.fullmatch(value) is not None
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space, quotation marks, markup and separators around it."""
+    while start < end and text[start] in " \t\n\r,;:|*_\"'“”‘’=•":
+        start += 1
+    while end > start and text[end - 1] in " \t\n\r,;:|*_\"'“”‘’=":
+        end -= 1
+    if end - start > 1 and text[end - 1] == "." and text[end - 2].isalpha() and "." not in text[start : end - 1]:
+        end -= 1
+    return start, end
+
+
+def items(text: str, start: int, end: int, by: str = "words") -> list[Item]:
+    """The items of a list. ``by``: "strong" splits at semicolons and lines only, "comma" also at commas, "words" also at
+    "and", "&" and "plus". Numbered and bulleted lists are split at their marks first; nothing is split inside brackets.
+    """
+    marked = list(_marked(text, start, end))
+    found = []
+    for left, right, number in marked:
+        if number is not None:
+            pieces = list(_pieces(text, left, right, "strong"))
+            pieces = pieces[:1] if len(pieces) > 1 and by == "strong" else pieces
+        else:
+            pieces = list(_pieces(text, left, right, by))
+        found += [Item(*piece, number) for piece in pieces]
+    return found
+
+
+def _marked(text: str, start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
+    marks = [mark for mark in _MARK.finditer(text, start, end) if not _inside(text, start, mark.start())]
+    marks = [mark for mark in marks if not mark["c"] or mark.start() == start or text[mark.start() - 1] in "\n;,. )"]
+    numbered = [mark for mark in marks if not mark["d"]]
+    if numbered and int(numbered[0]["a"] or numbered[0]["b"] or numbered[0]["c"]) != 1 and not numbered[0]["a"]:
+        marks = [mark for mark in marks if mark["d"]]
+    marks = [mark for mark in marks if not mark["d"] or not text[text.rfind("\n", 0, mark.start()) + 1 : mark.start()].strip()
+             or mark.start() == start]  # fmt: skip
+    if not marks:
+        yield start, end, None
+        return
+    if text[start : marks[0].start()].strip():
+        yield start, marks[0].start(), None
+    for number, mark in enumerate(marks):
+        digits = mark["a"] or mark["b"] or mark["c"]
+        right = marks[number + 1].start() if number + 1 < len(marks) else end
+        yield mark.end(), right, int(digits) if digits else None
+
+
+def _pieces(text: str, start: int, end: int, by: str) -> Iterator[tuple[int, int]]:
+    left = start
+    for cut in _SPLIT[by].finditer(text, start, end):
+        if _inside(text, start, cut.start()) or cut.start() == cut.end():
+            continue
+        span = trim(text, left, cut.start())
+        if span[0] < span[1]:
+            yield span
+        left = cut.end()
+    span = trim(text, left, end)
+    if span[0] < span[1]:
+        yield span
+
+
+def _inside(text: str, start: int, at: int) -> bool:
+    """Whether ``at`` stands within brackets that opened after ``start``."""
+    return text.count("(", start, at) > text.count(")", start, at) or text.count("[", start, at) > text.count("]", start, at)

@@ -1,0 +1,112 @@
+"""Labels: which field a form's words, a table's header or a PDF field's name stands for."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+LONGEST = 110  # characters; longer than the longest box title of CIOMS I with its explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``field`` is a name of ``data/labels.tsv``; ``index`` the n of "Product 2" or "dose1", None without a number."""
+
+    field: str
+    index: int | None = None
+
+
+# "1a.", "4-6", "7 + 13", "24b", "A1", "B.5.", "la." and "l." as OCR reads 1a. and 1.
+_BOX = re.compile(
+    r"^\W*(?:[A-H]\s?\.?\s?)?[\dlIO|]{1,2}\s?[.,]?\s?[a-h]?(?:\s?[-–+&/]\s?[\dlIO]{1,2}[a-h]?)*\s?[.,):]?\s+(?=\W*[A-Za-z])"
+)
+_FIELD_BOX = re.compile(r"^(?:sec(?:tion)?[_ ])?[a-h]\d{1,2}[a-z]?[_ ]", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
+_PLURAL = re.compile(r"\((?:s|es|ies)\)|/s\b", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORD = re.compile(r"[^\W_]+")
+_SAME = {"pt": "patient", "pat": "patient", "number": "no", "num": "no", "nr": "no", "prods": "prod", "pdt": "prod"}
+_DROPPED = frozenset({"the", "of", "your", "a", "an", "s"})
+_LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "j": "l"})
+
+
+def find_label(text: str) -> Label | None:
+    """The field that ``text`` is a label of, or None. Box numbers, case, punctuation and OCR's 0/O, 1/l do not matter."""
+    if not text or len(text) > LONGEST:
+        return None
+    return _find(text)
+
+
+def field_label(name: str) -> Label | None:
+    """The field of an AcroForm or XFA field name such as ``topmostSubform[0].Page1[0].patAge[0]`` or ``a4_weight``."""
+    last = re.sub(r"\[\d+\]", "", name).rsplit(".", 1)[-1]
+    found = find_label(last) or find_label(_FIELD_BOX.sub("", last))
+    if found:
+        return found
+    spaced = _CAMEL.sub(" ", _FIELD_BOX.sub("", last))
+    return find_label(spaced)
+
+
+def label_key(text: str) -> str:
+    """``text`` as the vocabulary compares it."""
+    return " ".join(_tokens(text))
+
+
+@lru_cache(maxsize=65536)
+def _find(text: str) -> Label | None:
+    exact, folded = _vocabulary()
+    for candidate in (text, _BOX.sub("", text)):
+        tokens = _tokens(candidate)
+        if not tokens:
+            continue
+        index = None
+        numbers = [token for token in tokens[1:] if token.isdigit()]
+        forms = [tokens]
+        if len(numbers) == 1 and len(numbers[0]) < 3:
+            index = int(numbers[0])
+            forms.append([tokens[0]] + [token for token in tokens[1:] if not token.isdigit()])
+        for form in forms:
+            used = index if form is not tokens else None
+            for shape in (form, form[1:] if form[0] == "patient" else form):
+                key = " ".join(shape)
+                if key in exact:
+                    return Label(exact[key], used)
+                close = _fold("".join(shape))
+                if len(close) >= 7 and close in folded:
+                    return Label(folded[close], used)
+    return None
+
+
+def _tokens(text: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", text).replace("’", "'")
+    with_plural = _PLURAL.sub("s", text)
+    bare = _PARENTHESES.sub(" ", with_plural)
+    words = _WORD.findall((bare if _WORD.search(bare) else with_plural).lower())
+    tokens = []
+    for word in words:
+        word = _SAME.get(word, word)
+        if word in _DROPPED:
+            continue
+        tokens.append(word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word)
+    return tokens
+
+
+def _fold(key: str) -> str:
+    return key.translate(_LOOKALIKES).replace("rn", "m").replace("ll", "l")
+
+
+@cache
+def _vocabulary() -> tuple[dict[str, str], dict[str, str]]:
+    exact: dict[str, str] = {}
+    folded: dict[str, str] = {}
+    text = (files("pv_reports.extraction") / "data" / "labels.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        label, field = line.split("\t")
+        for form in (label, _CAMEL.sub(" ", label)):
+            key = " ".join(_tokens(form))
+            exact.setdefault(key, field)
+            folded.setdefault(_fold(key.replace(" ", "")), field)
+    return exact, folded

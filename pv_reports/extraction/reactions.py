@@ -1,0 +1,75 @@
+"""Reactions and other conditions: the lexicon's terms and word formation, and what follows "developed" or "experienced"."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pv_reports.extraction.confidence import CONFIDENCE
+from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.reading import Reading
+
+_I: Final = re.IGNORECASE
+_DEVELOPED: Final = re.compile(
+    r"\b(?:developed|experienced|developing|experiencing|manifested|suffered(?:\s+from)?|presented\s+with|complain(?:ed|ing|s)\s+of|broke\s+out\s+(?:in|with)|noticed|exhibited)\s+"
+    r"(?:(?:a|an|the|some|severe|mild|moderate|sudden|acute|new|generali[sz]ed|episode\s+of|episodes\s+of|symptoms\s+of|signs\s+of)\s+)*(?P<what>[a-z][a-z-]+(?:\s+[a-z][a-z-]+){0,3})",
+    _I,
+)
+_STOP: Final = re.compile(
+    r"\b(?:and|or|with|after|on|in|of|at|the|a|an|to|from|that|which|who|while|during|following|approximately|about|within|for|by|when|over|as|his|her|their|this|these|"
+    r"was|were|is|had|has|his|since|until|due|any|no|some|all|patient|events?|reactions?|symptoms?|problems?|it|she|he|adverse|medical|information|several|two|three|one)\b",
+    _I,
+)
+# Found by the lexicon, yet seldom what happened to the patient in these words.
+_NOT_REACTIONS: Final = re.compile(
+    r"^(?:adverse\s+(?:drug\s+)?(?:reactions?|events?|effects?)|side\s+effects?|drug\s+interactions?|reactions?|infections?|illness|disease|symptoms?|disorder|syndrome|cancer|pregnancy|"
+    r"exposure|complications?|injury|injuries|adr|events?|toxicity)$",
+    _I,
+)
+_NOT_HERE: Final = re.compile(
+    r"^\s*(?:vaccin\w*|virus|immuni[sz]\w*|shot|surgery|clinic|unit|ward|center|centre|department|specialist|society|test|tests|panel|screen\w*|medication|drugs?|prophylaxis|score|scale|syndrome\s+clinic|antibod\w+|"
+    r"titer|titre|serology|culture|cultures|workup|work-up|assay|reporting|report)\b",
+    _I,
+)
+_COMPLETE: Final = re.compile(r"\b(?:severe|severely|intractable|massive|extensive|painful|fatal|bilateral|unilateral|transient|irreversible|reversible|persistent|recurrent|multiple)\s+$", _I)
+
+
+def condition_mentions(reading: Reading) -> list[Mention]:
+    """Every condition named: kind REACTION with its status; the linking decides which are reactions of the patient."""
+    found: list[Mention] = []
+    for term in reading.terms_of("reaction"):
+        if _NOT_REACTIONS.match(term.matched) or _NOT_HERE.match(reading.text[term.end : term.end + 30]):
+            continue
+        start = term.start
+        sure = CONFIDENCE["reaction_stem" if term.concept is None else "reaction_lexicon"]
+        attributes = {"code": term.concept.code, "term": term.concept.term} if term.concept else {}
+        status = reading.status(start, term.end)
+        found.append(
+            Mention(
+                Kind.REACTION, start, term.end, reading.text[start : term.end], status, confidence=sure,
+                attributes=attributes,
+            )
+        )  # fmt: skip
+    taken = [(term.start, term.end) for term in reading.terms]
+    found.extend(_after_verb(reading, taken))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _after_verb(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Mention]:
+    """What was "developed" or "experienced" though no dictionary knows the words."""
+    for match in _DEVELOPED.finditer(reading.text):
+        start, end = match.span("what")
+        sentence = reading.sentence_at(match.start())
+        stop = _STOP.search(reading.text, start, end)
+        if stop:
+            end = stop.start()
+        while end > start and not reading.text[end - 1].isalnum():
+            end -= 1
+        rest = reading.text[match.start() : sentence.end]
+        if end - start < 4 or any(begin < match.end() + 25 and match.start() < stop_ for begin, stop_ in taken if begin < match.start() + len(rest)):
+            continue
+        status = reading.status(start, end)
+        if status in (Status.AFFIRMED, Status.SPECULATED):
+            yield Mention(
+                Kind.REACTION, start, end, reading.text[start:end], status, confidence=CONFIDENCE["reaction_context"],
+                attributes={},
+            )  # fmt: skip

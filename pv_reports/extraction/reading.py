@@ -1,0 +1,73 @@
+"""Reading: a text with its sentences and the lexicon's terms, worked out once and shared by all finders."""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pv_reports.extraction.sections import Span, sentences
+from pv_reports.extraction.status import Scope, find_scopes, status_at
+from pv_reports.extraction.mentions import Status
+from pv_reports.terminology import Lexicon, TermMatch, lexicon
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as the finders see it. ``text`` has the length of the document's text; parts that are not to be read by
+    patterns are blanked out, so that offsets stay the document's."""
+
+    text: str
+    lexicon: Lexicon
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return sentences(self.text)
+
+    @cached_property
+    def terms(self) -> list[TermMatch]:
+        return self.lexicon.find(self.text)
+
+    def terms_of(self, *kinds: str) -> Iterator[TermMatch]:
+        return (term for term in self.terms if term.kind in kinds)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence around an offset (the nearest before it, for white space between two)."""
+        if not self.sentences:
+            return Span(0, len(self.text))
+        return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def sentence_number(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    @cached_property
+    def scopes(self) -> list[Scope]:
+        return [scope for sentence in self.sentences for scope in find_scopes(self.text, sentence)]
+
+    def status(self, start: int, end: int) -> Status:
+        """Whose and how certain the words ``text[start:end]`` are."""
+        return status_at(self.scopes, start, end)
+
+
+def read(text: str, products: Sequence[str] = ()) -> Reading:
+    """A reading of ``text`` that also knows ``products`` by name."""
+    words = lexicon()
+    return Reading(text, words.with_products(products) if products else words)
+
+
+def blank(text: str, keep: Collection[tuple[int, int]]) -> str:
+    """``text`` with everything outside the spans ``keep`` replaced by line breaks; the length stays the same."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(keep):
+        start = max(start, at)
+        if end <= start:
+            continue
+        pieces.append("\n" * (start - at))
+        pieces.append(text[start:end])
+        at = end
+    pieces.append("\n" * (len(text) - at))
+    return "".join(pieces)

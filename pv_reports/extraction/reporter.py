@@ -1,0 +1,124 @@
+"""Who reports: qualification, country, kind of report, receipt and follow-up dates, case numbers (E2B C.1, C.2)."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pv_reports.extraction.confidence import CONFIDENCE
+from pv_reports.extraction.dates import Dated
+from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.reading import Reading
+from pv_reports.records import Qualification, ReportType
+
+_I: Final = re.IGNORECASE
+_PHYSICIAN: Final = (
+    r"(?:physician|doctor|general\s+practitioner|GP|paediatrician|pediatrician|dermatologist|cardiologist|neurologist|oncologist|surgeon|obstetrician|gyn[ae]+cologist|psychiatrist|rheumatologist|nephrologist|gastroenterologist|h[ae]+matologist|"
+    r"endocrinologist|internist|consultant(?!\s+pharmac)|an[ae]+sthetist|an[ae]+sthesiologist|ophthalmologist|urologist|pulmonologist|allergist|hepatologist|registrar|intensivist|radiologist|medical\s+officer|specialist)"
+)
+_ROLES: Final[tuple[tuple[Qualification, str], ...]] = (
+    ("pharmacist", r"(?:community\s+|hospital\s+|clinical\s+|registered\s+|consultant\s+)?pharmacist"),
+    ("other_hcp", r"(?:registered\s+|school\s+|research\s+|office\s+|public\s+health\s+|clinic\s+|specialist\s+|study\s+|practice\s+)?nurse(?:\s+practitioner)?|R\.?N\.?(?=\W)|midwife|dentist|physician(?:['’]s)?\s+assistant|nurse\s+practitioner|healthcare\s+(?:worker|professional|provider)|health\s+(?:care\s+)?(?:worker|professional|provider)|health\s+professional|paramedic|medical\s+assistant|physiotherapist|health\s+care\s+professional|L\.?P\.?N"),
+    ("lawyer", r"lawyer|attorney|solicitor"),
+    ("physician", rf"(?:\w+\s+)?{_PHYSICIAN}"),
+    ("consumer", r"consumer|patient(?:\s+(?:herself|himself))?|(?:patient['’]s\s+)?(?:mother|father|parents?|mom|wife|husband|daughter|son|sister)|vaccinee|caregiver|relative"),
+)  # fmt: skip
+_REPORTED_BY: Final = (
+    r"(?:(?:report(?:ed)?|received|information|notified|submitted|sent|obtained|call(?:ed)?|learned)\b[^.;\n]{{0,70}}?\b(?:by|from|of|via)\s+(?:an?\s+|the\s+|another\s+|his\s+|her\s+)?(?:\w+\s+){{0,2}}?|"
+    r"\b(?:reporter|reported\s+by|source|sender|enquirer|caller)\s*[:=]\s*(?:[^\n;]{{0,60}}?\b)?|\b(?:i\s+am|we\s+are)\s+(?:an?\s+|the\s+)?(?:\w+\s+){{0,2}}?|(?<=,\s))(?P<who>\b(?:{role})\b)"
+)
+_SAYS: Final = r"\b(?:the\s+|this\s+|a\s+|reporting\s+)?(?P<who>{role})\s+(?:reports?|reported|states?|stated|called|calls|phoned|calling|informed|indicated|noted|writes|contacted|notified)\b"
+_SIGNATURE: Final[tuple[tuple[Qualification, re.Pattern[str]], ...]] = (
+    ("physician", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:M\.?D\.?|MBBS|FRCP|MRCP|MBChB|D\.O\.|Facharzt|Dr\.?(?=\s+(?:[A-Z]\.\s*)+[A-Z])|Prof\.?(?=\s+[A-Z])))(?=[\s,;.)]|$)")),
+    ("pharmacist", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:Pharm\.?\s?D\.?|R\.?Ph\.?|MPSI|MRPharmS|BPharm))(?=[\s,;.)]|$)")),
+    ("other_hcp", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:RN|R\.N\.|LPN|RGN|BSN))(?=[\s,;.)]|$)")),
+)  # fmt: skip
+_MY: Final = re.compile(r"\b(?P<who>my\s+(?:daughter|son|child|husband|wife|baby|kids?|mother|father)|I\s+(?:have\s+|had\s+|was\s+)?(?:developed|experienced|received|took|take|started|vaccinated|got|noticed|feel|felt|woke|began|have|had))\b")
+_TREATING: Final = re.compile(r"\b(?:our\s+patient|my\s+patient|i\s+(?:saw|examined|treated|prescribed|warned)|we\s+(?:report|describe|present|treated|saw|admitted))\b", _I)
+_TYPES: Final[tuple[tuple[ReportType, re.Pattern[str]], ...]] = (
+    ("literature", re.compile(r"\b(?:we\s+report\s+(?:a|the|an|two|three|here)|(?:a\s+)?case\s+reports?(?!\s+form)|case\s+series|literature\s+(?:report|article|review)|doi:|PMID)\b", _I)),
+    ("study", re.compile(r"\b(?:clinical\s+(?:trial|study)|study\s+(?:number|protocol|drug|subject)|enrolled\s+in\s+(?:a|the)|protocol\s+(?:no|number)|randomi[sz]ed)\b", _I)),
+    ("spontaneous", re.compile(r"\b(?:spontaneous(?:ly)?\s+(?:report(?:ed)?|case|notification)|yellow\s+card|medwatch|voluntary\s+report)\b", _I)),
+)  # fmt: skip
+_RECEIVED: Final = re.compile(
+    r"\b(?:(?:information|report|case|notification|e-?mail|letter|call|phone\s+call)?\s*(?:has\s+been\s+|have\s+been\s+|was\s+|were\s+|been\s+)?(?:initially\s+)?received(?!\s+(?:a|an|the|his|her|\w+\s+dose|\w+\s+vaccin))(?:[^.;\n]{0,60}?\b(?:on|dated)\b)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|received\s+date|initial\s+report\s+received[^.;\n]{0,60}?on)\s*[:=]?\s*$",
+    _I,
+)
+_FOLLOW_UP: Final = re.compile(
+    r"\b(?:follow[-\s]?up|call[-\s]?back|additional\s+information|further\s+information|f/u)(?:\s+(?:information|report|data|call))?\s*(?:has\s+been\s+|was\s+|were\s+)?(?:received|obtained|dated|reported)?[^.;\n]{0,40}?(?:on|dated|of|:)?\s*$",
+    _I,
+)
+_CASE_NUMBER: Final = re.compile(
+    r"\b(?:case\s*(?:id|no\.?|number|report\s+number|ref(?:erence)?\.?)|report\s*(?:no\.?|number|id)|(?:your|our|mfr\.?|manufacturer|worldwide|control|local|safety|call|file)\s+(?:ref(?:erence)?\.?|number|no\.?|control\s+(?:no\.?|number)|case\s+(?:number|id|no\.?))|ref(?:erence)?\.?(?:\s+(?:no\.?|number))?|enquiry\s+(?:no\.?|number)|ICSR|AER|MCN)\s*[:#.=]?\s*\(?\s*(?P<v>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9/-]*[-/]?[A-Za-z0-9]+)\b",
+    _I,
+)
+_MANUFACTURER_NUMBER: Final = re.compile(r"\b(?P<v>(?:WAES|US|GB|DE|FR|JP|CA|AU)[-\s]?[A-Z0-9]*-?\d{6,}[A-Z]*\d*|[A-Z]{2}-[A-Z]{2,10}-[A-Z0-9-]{4,})\b")
+_NOT_COUNTRY: Final = frozenset({"us", "georgia", "jersey", "jordan", "chad", "mali", "guinea", "niger", "turkey", "it", "in", "no", "is"})
+
+
+def reporter_mentions(reading: Reading, dates: list[Dated]) -> list[Mention]:
+    """Statements about the source of the report, in order of place."""
+    found = [*_qualifications(reading), *_countries(reading), *_types(reading.text), *_numbers(reading), *_dates(reading, dates)]
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _qualifications(reading: Reading) -> Iterator[Mention]:
+    text = reading.text
+    sure = CONFIDENCE["reporter"]
+    taken: list[tuple[int, int]] = []
+    for qualification, role in _ROLES:
+        for template, drop in ((_REPORTED_BY, 0.0), (_SAYS, 0.1)):
+            for match in re.finditer(template.format(role=role), text, _I):
+                start, end = match.span("who")
+                if any(start < stop and begin < end for begin, stop in taken):
+                    continue
+                if qualification == "consumer" and template is _REPORTED_BY and text[max(0, start - 2) : start] == ", ":
+                    continue
+                taken.append((start, end))
+                lead = re.match(r"(?:an?|the|by|from|of|and|concerning|via|with)\s+", text[start:end], _I)
+                start += lead.end() if lead else 0
+                trailing = text[max(0, match.start() - 1) : match.start() + 1]
+                weak = 0.25 if trailing.startswith(",") or match.group() == match["who"] else 0.0
+                yield Mention(Kind.QUALIFICATION, start, end, qualification, confidence=sure - drop - weak)
+    for qualification, pattern in _SIGNATURE:
+        for match in pattern.finditer(text):
+            yield Mention(
+                Kind.QUALIFICATION, match.start("who"), match.end("who"), qualification, confidence=sure - 0.15
+            )  # fmt: skip
+    for match in _MY.finditer(text):
+        yield Mention(Kind.QUALIFICATION, match.start("who"), match.end("who"), "consumer", confidence=sure - 0.35)
+
+
+def _countries(reading: Reading) -> Iterator[Mention]:
+    for term in reading.terms_of("country"):
+        if term.concept and term.matched.lower() not in _NOT_COUNTRY | {"us"} or term.concept and term.matched in ("US", "U.S."):
+            if not reading.text[term.start].isupper():
+                continue
+            yield Mention(Kind.COUNTRY, term.start, term.end, term.concept.code, confidence=CONFIDENCE["reporter"])
+
+
+def _types(text: str) -> Iterator[Mention]:
+    for kind, pattern in _TYPES:
+        for match in pattern.finditer(text):
+            yield Mention(Kind.REPORT_TYPE, match.start(), match.end(), kind, confidence=CONFIDENCE["reporter"])
+
+
+def _numbers(reading: Reading) -> Iterator[Mention]:
+    taken: set[int] = set()
+    for pattern in (_CASE_NUMBER, _MANUFACTURER_NUMBER):
+        for match in pattern.finditer(reading.text):
+            if match.start("v") in taken or len(match["v"]) < 4:
+                continue
+            taken.add(match.start("v"))
+            yield Mention(
+                Kind.CASE_NUMBER, match.start("v"), match.end("v"), match["v"], confidence=CONFIDENCE["case_number"]
+            )  # fmt: skip
+
+
+def _dates(reading: Reading, dates: list[Dated]) -> Iterator[Mention]:
+    for dated in dates:
+        sentence = reading.sentence_at(dated.start)
+        before = reading.text[max(sentence.start, dated.start - 110) : dated.start]
+        if _FOLLOW_UP.search(before):
+            yield Mention(Kind.FOLLOW_UP, dated.start, dated.end, dated.value, confidence=CONFIDENCE["date"])
+        elif _RECEIVED.search(before):
+            yield Mention(Kind.RECEIVED, dated.start, dated.end, dated.value, confidence=CONFIDENCE["date"])

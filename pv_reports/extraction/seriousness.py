@@ -1,0 +1,45 @@
+"""Seriousness criteria (E2B E.i.3.2) where the text says them; the assessment decides, this only quotes."""
+
+import re
+from typing import Final
+
+from pv_reports.extraction.confidence import CONFIDENCE
+from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.reading import Reading
+from pv_reports.records import SeriousnessCriterion
+
+_I: Final = re.IGNORECASE
+_PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
+    ("death", re.compile(r"\b(?:died|dies|fatal(?!ity\s+rate)|passed\s+away|expired(?!\s+(?:vaccine|lot|product|dose|medic))|(?:found|pronounced|infant)\s+dead|death(?!\s+certificate)|succumbed|deceased)\b", _I)),
+    ("life_threatening", re.compile(r"\b(?:immediately\s+)?life[-\s]?threatening\b|\b(?:intubated|resuscitat(?:ed|ion)|cardiac\s+arrest)\b", _I)),
+    ("hospitalisation", re.compile(
+        r"\b(?:hospitali[sz](?:ed|ation)|re-?hospitali[sz]ed|(?:was\s+|were\s+|been\s+|being\s+|required\s+|her\s+|his\s+|and\s+|subsequently\s+|again\s+|requiring\s+|then\s+)*admitted(?=\s+(?:to|for|with|on|and|via|in|at|overnight|the|because|due|again|\d|after|from|as|by)|\s*[.,;])|(?:hospital|icu|intensive\s+care)\s+(?:admission|stay)|"
+        r"admission\s+to\s+(?:the\s+)?(?:hospital|icu|intensive)|(?:prolong(?:ed|ation\s+of)\s+(?:the\s+|her\s+|his\s+)?(?:existing\s+)?(?:hospitali[sz]ation|hospital\s+stay))|in\s+(?:the\s+)?(?:hospital|icu|intensive\s+care(?:\s+unit)?)(?=\s+(?:for|with|from|since|on|due))|inpatient\s+(?:hospitali[sz]ation|stay|admission|care))\b", _I)),
+    ("disability", re.compile(r"\b(?:(?:persistent|permanent|significant)\s+(?:or\s+significant\s+)?(?:disability|incapacity|impairment)|permanently\s+disabled|disabling|disabled|disability|incapacitat\w+|unable\s+to\s+work)\b", _I)),
+    ("congenital_anomaly", re.compile(r"\b(?:congenital\s+(?:anomal(?:y|ies)|malformations?|abnormalit(?:y|ies)|defects?)|birth\s+defects?)\b", _I)),
+    ("medically_important", re.compile(
+        r"\b(?:(?:other\s+)?(?:important\s+medical|medically\s+(?:important|significant))(?:\s+(?:event|condition))?|other\s+medically\s+important)\b", _I)),
+)  # fmt: skip
+_NEVER: Final = re.compile(r"\b(?:non|not|no|without|never|neither|nor|did\s+not\s+require|denied|n['’]t)\b[^.;,]{0,40}$", _I)
+_OTHER_ADMISSION: Final = re.compile(r"\b(?:admitted\s+(?:that|to\s+(?:taking|having|using|drinking)))\b", _I)
+
+
+def seriousness_mentions(reading: Reading) -> list[Mention]:
+    """The criteria stated of the patient; negated, hypothetical, past and other people's are left out."""
+    found: list[Mention] = []
+    text = reading.text
+    for criterion, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if reading.status(match.start(), match.end()) not in (Status.AFFIRMED, Status.SPECULATED):
+                continue
+            sentence = reading.sentence_at(match.start())
+            before = text[max(sentence.start, match.start() - 60) : match.start()]
+            if _NEVER.search(before) or _OTHER_ADMISSION.match(text, match.start()):
+                continue
+            start = match.start() + _skip(match.group())
+            found.append(Mention(Kind.SERIOUSNESS, start, match.end(), criterion, confidence=CONFIDENCE["seriousness"]))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _skip(words: str) -> int:
+    return len(words) - len(re.sub(r"^(?:and|her|his|subsequently|then|again)\s+", "", words, flags=_I))

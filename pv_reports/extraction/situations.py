@@ -1,0 +1,41 @@
+"""Special situations (E2B G.k.10.r, GVP VI.B.6): overdose, misuse, error, pregnancy, breast-feeding, lack of effect."""
+
+import re
+from typing import Final
+
+from pv_reports.extraction.confidence import CONFIDENCE
+from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.reading import Reading
+from pv_reports.records import SpecialSituation
+
+_I: Final = re.IGNORECASE
+_PATTERNS: Final[tuple[tuple[SpecialSituation, re.Pattern[str]], ...]] = (
+    ("overdose", re.compile(r"\b(?:overdos(?:e|ed|es|age|ing)|over-dose|took\s+too\s+(?:much|many))\b", _I)),
+    ("abuse", re.compile(r"\b(?:drug\s+abuse|substance\s+abuse|abus(?:ed|ing)|recreational(?:ly)?\s+us\w+)\b", _I)),
+    ("misuse", re.compile(r"\b(?:misus(?:e|ed|ing))\b", _I)),
+    ("off_label_use", re.compile(r"\boff[-\s]label(?:\s+use)?\b", _I)),
+    ("medication_error", re.compile(
+        r"\b(?:medication\s+errors?|(?:drug\s+)?(?:administration|dispensing|prescribing|dosing)\s+errors?|wrong\s+(?:drug|dose|patient|route|vaccine|medication|strength|product|tablets?)|(?:inadvertent(?:ly)?|accidental(?:ly)?|mistakenly|erroneously|in\s+error|by\s+mistake)(?:\s+\w+){0,2}\s+(?:gave|given|received|administered|vaccinated|took|ingested|injected|administration|dispensed)|"
+        r"(?:given|administered|received|vaccinated)\s+(?:\w+\s+){0,4}(?:in\s+error|by\s+mistake|by\s+accident|inadvertently|accidentally)|expired\s+(?:vaccine|lot|product|dose|medic\w+)|by\s+mistake|took\s+(?:a\s+)?double\s+dose)\b", _I)),
+    ("occupational_exposure", re.compile(r"\b(?:occupational(?:ly)?\s+expos\w+|needle[-\s]?stick(?:\s+injury)?|accidental\s+exposure\s+at\s+work)\b", _I)),
+    ("pregnancy_exposure", re.compile(r"\b(?:pregnancy\s+exposure|exposure\s+(?:during|in)\s+pregnancy|expos(?:ed|ure)\s+in\s+utero|in\s+utero\s+exposure|(?:was|is|became|she\s+was|found\s+to\s+be)\s+(?:\d+\s+weeks\s+)?pregnant|during\s+(?:her\s+|the\s+)?(?:pregnancy|first\s+trimester|second\s+trimester|third\s+trimester)|weeks\s+pregnant|pregnant\s+(?:woman|patient|female)|pregnancy\s+test\s+was\s+positive)\b", _I)),
+    ("lactation_exposure", re.compile(r"\b(?:(?:exposure\s+(?:via|during)\s+(?:breast[- ]?(?:feeding|milk)|lactation))|breast-?fed\s+(?:infant|by)|(?:was|is|while)\s+breast-?feeding|lactating)\b", _I)),
+    ("lack_of_efficacy", re.compile(r"\b(?:lack\s+of\s+(?:efficacy|effect)|(?:drug|medicine|treatment|therapy|vaccin\w+)\s+(?:was\s+)?(?:ineffective|failure|not\s+(?:working|effective)|had\s+no\s+effect)|no\s+therapeutic\s+(?:effect|response)|did\s+not\s+work)\b", _I)),
+    ("no_adverse_reaction", re.compile(
+        r"\b(?:no\s+(?:adverse|untoward|ill|side)\s+(?:drug\s+)?(?:reactions?|events?|effects?|experience)|no\s+(?:symptoms?|reactions?)\s+(?:occurred|were\s+reported|developed)|without\s+(?:any\s+)?(?:adverse\s+(?:reactions?|events?|effects?)|ill\s+effects)|no\s+adverse\s+experience)\b", _I)),
+)  # fmt: skip
+
+
+def situation_mentions(reading: Reading) -> list[Mention]:
+    """Situations stated of the patient, in order of place."""
+    found: list[Mention] = []
+    for situation, pattern in _PATTERNS:
+        for match in pattern.finditer(reading.text):
+            status = reading.status(match.start(), match.end())
+            if situation == "no_adverse_reaction" or status in (Status.AFFIRMED, Status.SPECULATED):
+                if status in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.HISTORICAL):
+                    continue
+                found.append(
+                    Mention(Kind.SPECIAL_SITUATION, match.start(), match.end(), situation, confidence=CONFIDENCE["situation"])
+                )  # fmt: skip
+    return sorted(found, key=lambda mention: mention.start)

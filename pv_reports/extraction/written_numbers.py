@@ -1,0 +1,29 @@
+"""Written numbers ("fifty-four", "a", "two") as numbers; shared by ages, doses and durations."""
+
+import re
+from typing import Final
+
+_UNITS: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS: Final = {name: 10 * (n + 2) for n, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_WORDS: Final[dict[str, int]] = {name: n for n, name in enumerate(_UNITS)} | _TENS | {"a": 1, "an": 1, "hundred": 100}
+
+# Matches "12", "12.5", "fifty-four", "two"; use inside a larger pattern.
+NUMBER: Final = (
+    r"(?:\d+(?:[.,]\d+)?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\s](?:one|two|three|four|five|six|seven|"
+    r"eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen)"
+)
+
+
+def number(words: str) -> float | None:
+    """The value of a matched ``NUMBER``; None when it is not one."""
+    words = words.strip().lower()
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", words):
+        return float(words.replace(",", "."))
+    parts = re.split(r"[-\s]+", words)
+    if all(part in _WORDS for part in parts):
+        return float(sum(_WORDS[part] for part in parts))
+    return None

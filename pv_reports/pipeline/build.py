@@ -1,0 +1,93 @@
+"""The one way through: documents → cases → assessment → knowledge → draft → findings."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from pv_reports.assessment import assess, onset_date, validity
+from pv_reports.checking import check
+from pv_reports.drafting import load_template, write
+from pv_reports.extraction import Extraction, extract
+from pv_reports.extraction.qwen import QwenExtractor
+from pv_reports.knowledge import KnowledgeBase, retrieve_for_case
+from pv_reports.qwen import Model
+from pv_reports.records import Assessment, Document, Draft, Finding, Hit, Record, SafetyCase
+
+Progress = Callable[[str], None]
+
+
+class CaseFile(Record):
+    """What the pipeline made of one case. ``findings`` are about its extraction, drafting and checking, in that order."""
+
+    case: SafetyCase
+    assessment: Assessment
+    hits: tuple[Hit, ...]
+    draft: Draft
+    findings: tuple[Finding, ...]
+
+
+def cases_of(documents: Sequence[Document], *, products: Sequence[str] = (), model: Model | None = None) -> Extraction:
+    """The safety cases of one submission, with their validity."""
+    found = extract(documents, QwenExtractor(model) if model else None, products)
+    cases = tuple(case.model_copy(update={"validity": validity(case)}) for case in found.cases)
+    return found.model_copy(update={"cases": cases})
+
+
+def build(
+    documents: Sequence[Document],
+    base: KnowledgeBase,
+    *,
+    received: date,
+    model: Model | None = None,
+    template: str = "narrative",
+    progress: Progress = lambda stage: None,
+) -> tuple[CaseFile, ...]:
+    """Everything from a submission's documents to its checked drafts, one CaseFile per identifiable patient."""
+    progress("extracting")
+    found = cases_of(documents, products=base.product_names(), model=model)
+    return tuple(
+        finish(
+            case,
+            documents,
+            base,
+            received=received,
+            model=model,
+            template=template,
+            findings=found.findings,
+            progress=progress,
+        )
+        for case in found.cases
+    )
+
+
+def finish(
+    case: SafetyCase,
+    documents: Sequence[Document],
+    base: KnowledgeBase,
+    *,
+    received: date,
+    model: Model | None = None,
+    template: str = "narrative",
+    findings: Sequence[Finding] = (),
+    progress: Progress = lambda stage: None,
+) -> CaseFile:
+    """From an extracted (or corrected) case to its checked draft."""
+    progress("assessing")
+    case = case.model_copy(update={"validity": validity(case)})
+    names = [n for product in case.products for n in (product.name and product.name.value, product.substance) if n]
+    reference = base.reference_in_force(names, onset_date(case, received))
+    assessment = assess(case, received=received, reference=reference)
+    progress("searching knowledge")
+    hits = deciding_hits(assessment, base) + retrieve_for_case(base, case)
+    unique = tuple({hit.passage.id: hit for hit in reversed(hits)}.values())[::-1]
+    progress("drafting")
+    draft, made = write(case, assessment, unique, load_template(template), model)
+    progress("checking")
+    checked = check(draft, case, documents, [hit.passage for hit in unique], assessment)
+    return CaseFile(case=case, assessment=assessment, hits=unique, draft=draft, findings=(*findings, *made, *checked))
+
+
+def deciding_hits(assessment: Assessment, base: KnowledgeBase) -> tuple[Hit, ...]:
+    """The passages that decided expectedness, so that the draft can cite them."""
+    ids = dict.fromkeys(result.passage for result in assessment.listedness if result.passage)
+    found = [base.passage(passage_id) for passage_id in ids]
+    return tuple(Hit(passage=passage, score=1.0, question="listedness") for passage in found if passage)

@@ -1,0 +1,132 @@
+"""The lexicon: finds the dictionary's terms, and phrases built from them, in running text."""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+
+from pv_reports.terminology.concepts import Concept, Kind, TermMatch, load
+from pv_reports.terminology.folding import Folder, fold_term
+from pv_reports.terminology.phrases import Phrases
+from pv_reports.terminology.trie import Entry, Node, Tokens, insert, inserted, longest, look_up
+from pv_reports.terminology.wordforms import Role, WordForms
+
+_TRADE_MARKS = str.maketrans("", "", "®™©")
+
+
+class Lexicon:
+    """The starter dictionary, ready for matching. Get it with ``lexicon()``; it is immutable and may be shared."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.concepts: tuple[Concept, ...] = tuple(concepts)
+        self._by_code = {(c.kind, c.code): c for c in self.concepts}
+        self._root: Node = {}
+        self._words = WordForms()
+        for concept in self.concepts:
+            for name in (concept.term, *concept.synonyms):
+                for keys in forms(name):
+                    insert(self._root, keys, Entry(concept.kind, concept, written_as(name, concept.kind)))
+        self._settle()
+
+    def _settle(self) -> None:
+        self._roles = self._words.known()
+        for key in self._root:
+            self._roles[key] = self._roles.get(key, Role.NONE) | Role.START
+        self._folder = Folder()
+        self._phrases = Phrases(self._root, self._role, self._by_code)
+
+    def _role(self, key: str) -> Role:
+        role = self._roles.get(key)
+        if role is None:
+            role = self._words.by_ending(key)
+            if len(self._roles) < 200_000:
+                self._roles[key] = role
+        elif role == Role.START and (ending := self._words.by_ending(key)):
+            role = self._roles[key] = role | ending
+        return role
+
+    def with_products(self, names: Iterable[str] | Mapping[str, str]) -> "Lexicon":
+        """A lexicon that also knows these product names, in any writing.
+
+        A mapping gives each name its active substance: a known substance lends its concept, any other name becomes a
+        concept of its own with an empty code.
+        """
+        other = object.__new__(Lexicon)
+        other.concepts, other._by_code, other._root, other._words = self.concepts, self._by_code, self._root, self._words
+        pairs = names.items() if isinstance(names, Mapping) else ((name, name) for name in names)
+        for name, substance in pairs:
+            concept = self.substance(substance) or Concept("", "substance", substance.strip().lower())
+            for keys in forms(name.translate(_TRADE_MARKS)):
+                other._root = inserted(other._root, keys, Entry("substance", concept))
+        other._settle()
+        return other
+
+    def find(self, text: str, kinds: Collection[Kind] | None = None) -> list[TermMatch]:
+        """Terms in ``text``, in order, never overlapping: at each place the leftmost longest one wins.
+
+        ``kinds`` restricts what is looked for. Offsets count characters of ``text`` as given.
+        """
+        wanted = frozenset(kinds) if kinds is not None else None
+        tokens = Tokens(text, self._folder)
+        keys, roles, root, phrases = tokens.keys, self._roles, self._root, self._phrases
+        found: list[TermMatch] = []
+        at, size = 0, len(keys)
+        while at < size:
+            key = keys[at]
+            role = roles.get(key)
+            if role is None or role == Role.START:
+                role = self._role(key)
+            if not role:
+                at += 1
+                continue
+            exact = longest(root, tokens, at, wanted) if role & Role.START else None
+            best = phrases.widest(tokens, at, role, exact, wanted)
+            if best is None:
+                at += 1
+                continue
+            after, kind, concept, productive, confidence = best
+            start, end = tokens.starts[at], tokens.ends[after - 1]
+            found.append(TermMatch(start, end, kind, concept, text[start:end], productive, confidence))
+            at = after
+        return found
+
+    def concept(self, kind: Kind, code: str) -> Concept | None:
+        """The concept with this code."""
+        return self._by_code.get((kind, code))
+
+    def substance(self, name: str) -> Concept | None:
+        """The substance behind a substance, brand or vaccine name; salts and trade marks do not matter."""
+        return self._exact(name.translate(_TRADE_MARKS), "substance")
+
+    def reaction(self, term: str) -> Concept | None:
+        """The reaction of exactly this term or synonym."""
+        return self._exact(term, "reaction")
+
+    def _exact(self, name: str, kind: Kind) -> Concept | None:
+        keys = fold_term(name)
+        while keys:
+            for entry in look_up(self._root, keys):
+                if entry.kind == kind:
+                    return entry.concept
+            if kind != "substance" or not self._role(keys[-1]) & Role.SALT:
+                return None
+            keys = keys[:-1]
+        return None
+
+
+def forms(name: str) -> set[tuple[str, ...]]:
+    """The token paths of a synonym: as written, and with each hyphen closed up ("light-headed", "lightheaded")."""
+    spellings = {name, name.replace("-", "")} if "-" in name else {name}
+    return {keys for spelling in spellings if (keys := fold_term(spelling))}
+
+
+def written_as(name: str, kind: Kind) -> str:
+    """How a synonym must be written: an abbreviation in capitals, a country with a capital, others in any case."""
+    letters = [c for c in name if c.isalpha()]
+    if kind in ("reaction", "substance", "test", "country", "route") and letters and all(c.isupper() for c in letters):
+        return "upper"
+    return "title" if kind == "country" else ""
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The starter dictionary shipped in ``pv_reports/terminology/data``; read once."""
+    return Lexicon(load())

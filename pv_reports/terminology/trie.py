@@ -1,0 +1,105 @@
+"""Phrases as paths of folded tokens: longest match from a token on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pv_reports.terminology.concepts import Concept, Kind
+from pv_reports.terminology.folding import TOKEN, Folder
+
+Node = dict[str, Any]
+"""Folded token → Node; the key "" holds the tuple of entries that end here."""
+
+END = ""
+_HYPHENS = "-‐‑‒–\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A synonym's end in the trie. ``case`` says how it must be written: any, "title" (Turkey) or "upper" (SOB)."""
+
+    kind: Kind
+    concept: Concept
+    case: str = ""
+
+
+class Tokens:
+    """A text's tokens: ``keys[i]`` is the folded form of ``text[starts[i]:ends[i]]``."""
+
+    __slots__ = ("ends", "keys", "starts", "text")
+
+    def __init__(self, text: str, folder: Folder) -> None:
+        self.text = text
+        spans = [match.span() for match in TOKEN.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.keys = [folder[text[start:end]] for start, end in spans]
+
+    def joined(self, i: int, same_line: bool = False) -> bool:
+        """Whether tokens i and i+1 stand side by side: blanks, one line break or a hyphen between them, no more."""
+        if i + 1 >= len(self.keys):
+            return False
+        gap = self.text[self.ends[i] : self.starts[i + 1]]
+        if gap == " " or gap == "-":
+            return True
+        if len(gap) > 40 or gap.count("\n") > (0 if same_line else 1):
+            return False
+        return len(gap.strip()) <= 1 and not gap.strip().strip(_HYPHENS)
+
+
+def insert(node: Node, keys: tuple[str, ...], entry: Entry) -> None:
+    for key in keys:
+        node = node.setdefault(key, {})
+    if entry not in (entries := node.get(END, ())):
+        node[END] = (*entries, entry)
+
+
+def inserted(node: Node, keys: tuple[str, ...], entry: Entry) -> Node:
+    """A trie with one more phrase that shares everything else with ``node``, which is left as it was."""
+    copy = dict(node)
+    if keys:
+        copy[keys[0]] = inserted(node.get(keys[0], {}), keys[1:], entry)
+    else:
+        copy[END] = (entry, *node.get(END, ()))
+    return copy
+
+
+def look_up(node: Node, keys: Iterable[str]) -> tuple[Entry, ...]:
+    """The entries of exactly this phrase."""
+    for key in keys:
+        following = node.get(key)
+        if following is None:
+            return ()
+        node = following
+    entries: tuple[Entry, ...] = node.get(END, ())
+    return entries
+
+
+def longest(root: Node, tokens: Tokens, i: int, wanted: frozenset[Kind] | None) -> tuple[int, Entry] | None:
+    """The longest phrase that starts at token ``i``: (index after its last token, its entry)."""
+    keys = tokens.keys
+    node = root.get(keys[i])
+    best: tuple[int, Entry] | None = None
+    j = i
+    while node is not None:
+        if END in node:
+            for entry in node[END]:
+                if (wanted is None or entry.kind in wanted) and (not entry.case or _written(entry, tokens, i, j)):
+                    best = (j + 1, entry)
+                    break
+        if len(node) == (END in node) or not tokens.joined(j):
+            break
+        j += 1
+        node = node.get(keys[j])
+    return best
+
+
+def _written(entry: Entry, tokens: Tokens, i: int, j: int) -> bool:
+    start, end = tokens.starts[i], tokens.ends[j]
+    written = tokens.text[start:end]
+    if entry.case == "title":
+        return written[0].isupper()
+    if not any(c.isupper() for c in written) or written[0].islower() or written.istitle() and len(written) > 1:
+        return False
+    around = tokens.text[max(0, start - 80) : start] + tokens.text[end : end + 80]
+    return len(around) < 8 or any(c.islower() for c in around)
