@@ -1,4 +1,4 @@
-"""The model endpoint: messages in, one validated object out, or ModelError. Qwen behind any OpenAI-compatible server."""
+"""The model endpoint, Qwen behind any OpenAI-compatible server: messages in, one validated object or ModelError out."""
 
 import random
 import time

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     )
     model_thinking: Literal["omit", "enable_thinking", "chat_template_kwargs"] = Field(
         default="chat_template_kwargs",
-        description="How thinking is switched off: Model Studio's enable_thinking, vLLM's chat_template_kwargs, or not at all.",
+        description="How thinking is switched off: Model Studio's enable_thinking, vLLM's chat_template_kwargs.",
     )
     model_timeout_s: float = Field(default=120, gt=0, description="Seconds to wait for one answer of the model.")
     model_attempts: int = Field(default=3, ge=1, le=10, description="Tries per request before falling back.")
@@ -50,9 +50,6 @@ class Settings(BaseSettings):
     )
     max_file_mb: int = Field(default=50, ge=1, description="Largest file taken in, in megabytes.")
     max_pages: int = Field(default=500, ge=1, description="Most pages of one document.")
-    receipt_country: str | None = Field(
-        default=None, description="ISO 3166-1 country of receipt, used where a report names no reporter country."
-    )
     session_hours: float = Field(default=8, gt=0, description="A sign-in ends after this many hours without use.")
     four_eyes: bool = Field(default=True, description="Whether the signer must be another person than the last editor.")
 

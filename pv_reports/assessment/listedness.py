@@ -13,15 +13,19 @@ from pv_reports.terminology import lexicon
 
 _SECTION = re.compile(r"^(4\.8\b|undesirable effects|adverse reactions)", re.IGNORECASE)
 _BULLET = re.compile(
-    r"^- (?P<organ>[^—\n]+?) — (?P<frequency>Very common|Common|Uncommon|Rare|Very rare|Not known)[^:\n]*: (?P<terms>[^\n]+)$",
+    r"^- (?P<organ>[^—\n]+?) — "
+    r"(?P<frequency>Very common|Common|Uncommon|Rare|Very rare|Not known)[^:\n]*: (?P<terms>[^\n]+)$",
     re.MULTILINE,
 )
 _TERM = re.compile(r"[^,()]+(?:\([^)]*\))?")
 # Words that make a reported term worse than the plain listed one.
 _AGGRAVATING = frozenset(
-    ["severe", "serious", "fulminant", "acute", "haemorrhagic", "hemorrhagic", "necrotising", "necrotizing", "malignant", "fatal", "refractory"]
-)
-_HARMLESS = frozenset(["mild", "moderate", "transient", "slight", "the", "a", "an", "of", "some", "new", "worsening"])
+    {
+        "severe", "serious", "fulminant", "acute", "haemorrhagic", "hemorrhagic", "necrotising", "necrotizing",
+        "malignant", "fatal", "refractory",
+    }
+)  # fmt: skip
+_HARMLESS = frozenset({"mild", "moderate", "transient", "slight", "the", "a", "an", "of", "some", "new", "worsening"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 done, 1 a check failed or a file was refused, 2 wrong usage, 3 a needed service is down."""
+"""The command line. Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 3 a needed service is down."""
 
 import importlib
 import sys

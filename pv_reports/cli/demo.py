@@ -39,9 +39,7 @@ def demo(arguments: Namespace) -> int:
             print_json({"cases": [row.model_dump(mode="json") for row in page.rows], "seconds": round(seconds, 1)})
         else:
             print(case_table(page.rows))
-        tell(
-            f"\n{len(files)} documents, {len(page.rows)} cases in {seconds:.1f} s. Everything is in {service.settings.home}"
-        )
+        tell(f"\n{len(files)} documents, {len(page.rows)} cases in {seconds:.1f} s, kept in {service.settings.home}")
         for upload_id in uploads:
             for refusal in service.store.upload(upload_id).refusals:
                 tell(f"refused: {refusal.name}: {refusal.problem} {refusal.remedy}")

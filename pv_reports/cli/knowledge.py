@@ -73,7 +73,6 @@ def search(arguments: Namespace) -> int:
     else:
         for hit in hits:
             passage = hit.passage
-            print(
-                f"{hit.score:.3f}  {passage.title} (edition {passage.edition}), {passage.section}\n       {' '.join(passage.text.split())[:240]}"
-            )
+            title = f"{passage.title} (edition {passage.edition}), {passage.section}"
+            print(f"{hit.score:.3f}  {title}\n       {' '.join(passage.text.split())[:240]}")
     return 0

@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = argparse.ArgumentParser(
         prog="pv-reports",
-        description="Drug-safety reports from case documents: extracted with evidence, drafted, checked, reviewed, signed.",
+        description="Drug-safety reports from case documents: extracted with evidence, drafted, checked, signed.",
         epilog="example:\n  pv-reports draft letter.pdf --out drafts/",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -33,15 +33,13 @@ def _source(m: Material) -> Iterator[Sentence]:
     case = m.case
     kind = w.REPORT_TYPE[case.report_type.value] if case.report_type else "report"
     reporter = case.reporter
-    text = f"This {kind}"
-    if reporter.qualification:
-        text += f" was received from {w.QUALIFICATION[reporter.qualification.value]}"
+    text = f"This {kind} was received"
+    if reporter.qualification or reporter.country:
+        text += f" from {w.QUALIFICATION[reporter.qualification.value] if reporter.qualification else 'a reporter'}"
     if reporter.country:
-        text += f"{'' if reporter.qualification else ' was received from a reporter'} in {w.country_name(reporter.country.value)}"
+        text += f" in {w.country_name(reporter.country.value)}"
     if case.received:
-        text += (
-            f"{'' if reporter.qualification or reporter.country else ' was received'} {w.at_date(case.received.value)}"
-        )
+        text += f" {w.at_date(case.received.value)}"
     paths = ("report_type", "reporter.qualification", "reporter.country", "received")
     if m.keys.of(*paths[1:]):
         yield m.say(f"{text}.", *paths)
@@ -232,7 +230,7 @@ def _outcome(m: Material) -> Iterator[Sentence]:
         terms = w.join([r.term.value for n in members if (r := case.reactions[n]).term])
         paths = [f"reactions.{n}.{field}" for n in members for field in ("term", "outcome", "end")]
         if outcome:
-            text = f"The outcome of {terms} was: {w.OUTCOME[outcome]}{f', {w.at_date(end)}' if end else ''}."
+            text = f"{terms} {w.OUTCOME[outcome]}{f' {w.at_date(end)}' if end else ''}."
         else:
             text = f"{terms} ended {w.at_date(end)}."
         yield m.say(text, *paths)

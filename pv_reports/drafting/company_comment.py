@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pv_reports.drafting.keys import Keys
-from pv_reports.records import Assessment, Hit, SafetyCase, Sentence
+from pv_reports.drafting.wording import join
+from pv_reports.records import Assessment, Hit, Listedness, SafetyCase, Sentence
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]*)*[.!?]?")
 MOST_QUOTED = 3
@@ -12,29 +13,39 @@ MOST_QUOTED = 3
 
 def company_comment(case: SafetyCase, assessment: Assessment, hits: Sequence[Hit], keys: Keys) -> Iterator[Sentence]:
     """Expectedness per reaction and product, then what is known about interactions, then what stays open."""
-    for result in assessment.listedness:
-        product, reaction = case.products[result.product], case.reactions[result.reaction]
-        if not product.name or not reaction.term:
-            continue
-        cited = keys.of(
-            f"listedness.{result.reaction}.{result.product}",
-            f"reactions.{result.reaction}.term",
-            f"products.{result.product}.name",
-        ) + keys.passage(result.passage)
-        pair = f"{reaction.term.value} is {{}} for {product.name.value}"
-        if result.status == "not_assessable":
-            text = (
-                f"Expectedness of {reaction.term.value} for {product.name.value} could not be assessed: {result.reason}"
-            )
-        else:
-            text = f"{pair.format(result.status)} in the reference safety information: {result.reason}"
-        yield Sentence(text=text[:1].upper() + text[1:], citations=cited)
+    yield from _expectedness(case, assessment, keys)
     yield from _interactions(case, hits, keys)
     if not assessment.validity.valid:
         yield Sentence(
-            text=f"The minimum criteria of a valid case are not met: {', '.join(assessment.validity.missing)} not stated.",
+            text=f"Minimum criteria of a valid case that are not stated: {', '.join(assessment.validity.missing)}.",
             citations=keys.of("validity"),
         )
+
+
+def _expectedness(case: SafetyCase, assessment: Assessment, keys: Keys) -> Iterator[Sentence]:
+    """A sentence per decided pair; the pairs without reference information of a product share one."""
+    open_pairs: dict[int, list[Listedness]] = {}
+    for result in assessment.listedness:
+        product, reaction = case.products[result.product].name, case.reactions[result.reaction].term
+        if not product or not reaction:
+            continue
+        if result.status == "not_assessable":
+            open_pairs.setdefault(result.product, []).append(result)
+            continue
+        yield Sentence(text=f"For {product.value}, {result.reason}", citations=_cited(result, keys) + keys.passage(result.passage))
+    for results in open_pairs.values():
+        terms = join([fact.value for result in results if (fact := case.reactions[result.reaction].term)])
+        cited = tuple(dict.fromkeys(key for result in results for key in _cited(result, keys)))
+        text = f"Expectedness of {terms} could not be assessed: {results[0].reason}"
+        yield Sentence(text=text, citations=cited)
+
+
+def _cited(result: Listedness, keys: Keys) -> tuple[str, ...]:
+    return keys.of(
+        f"listedness.{result.reaction}.{result.product}",
+        f"reactions.{result.reaction}.term",
+        f"products.{result.product}.name",
+    )
 
 
 def _interactions(case: SafetyCase, hits: Sequence[Hit], keys: Keys) -> Iterator[Sentence]:

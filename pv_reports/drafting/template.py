@@ -1,4 +1,4 @@
-"""Report templates: `templates/<name>/<version>/` with report.yaml, prompts and layout; released versions never change."""
+"""Report templates: `templates/<name>/<version>/` of files; released versions never change."""
 
 import hashlib
 from functools import cache
@@ -21,7 +21,7 @@ class TemplateSection(Record):
 
 
 class ReportTemplate(Record):
-    """``carries`` of a section are dotted case fields without indexes; ``sha256`` is over all of the version's files."""
+    """``carries`` of a section are dotted case fields without indexes; ``sha256`` is over all files of the version."""
 
     name: str
     version: str

@@ -20,8 +20,8 @@ OUTCOME = {
     "recovering": "was resolving (recovering)",
     "not_recovered": "had not resolved (not recovered)",
     "sequelae": "had resolved with sequelae",
-    "fatal": "was fatal",
-    "unknown": "was reported as unknown",
+    "fatal": "had a fatal outcome",
+    "unknown": "had an outcome that was reported as unknown",
 }
 ACTION = {
     "withdrawn": "was withdrawn",

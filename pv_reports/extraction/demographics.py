@@ -18,7 +18,9 @@ _AGE: Final = (
     re.compile(rf"\b(?:aged?|age\s+of|age\s*[:=]|age\s+was|age\s+is)\s*(?P<value>{NUMBER})(?:[\s-]*{_UNIT})?(?![\w/])", _I),
     re.compile(r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>years?|yr|months?|weeks?|days?)[\s-]+(?=(?:male|female|man|woman|boy|girl|infant|"
                r"baby|child|preemie|premature|white|black|caucasian|asian|hispanic)\b)", _I),
-    re.compile(r"(?<![\d./-])(?P<value>\d{1,3})\s?/?\s?(?P<unit>)(?=[MF]\b(?![./]\d))"),
+    re.compile(r"(?<![\d./-])(?P<value>\d{1,3})\s?/?\s?(?P<unit>)(?=[MF]\b(?![./]\d|\.\s?\D))(?<!10\d )(?<!10\d)"),
+    # "female, 31 years.", "(initials A.F., 46 years, 81 kg)"
+    re.compile(r"(?:(?:fe)?male|woman|man|boy|girl|[A-Z]\.)\s*[,(]\s*(?:(?:fe)?male,\s*)?(?P<value>\d{1,3})\s(?P<unit>years?|months?|weeks?|days?)(?=[,.;)\s])(?!\s+(?:ago|later|after|before|of\s+(?!age)))", _I),
     re.compile(r"\b(?P<value>\d{1,2})[\s-]*(?P<unit>wks?|mos?|yrs?)\.?[\s-]+(?=(?:male|female|man|woman|boy|girl|infant|baby|child|"
                r"preemie)\b)", _I),
 )  # fmt: skip
@@ -64,7 +66,8 @@ _NOT_A_SEX: Final = re.compile(r"^\W*(?:genital|pattern|condom|catheter|to[-\s](
 _INITIALS: Final = (
     re.compile(r"\b(?:initials?|pat(?:ient)?\.?\s+initials?)\s*(?:are|were|is|[:=])?\s*(?P<v>[A-Z]\.?[-\s]?[A-Z]\.?(?:[-\s]?[A-Z]\.?)?)(?![\w])"),
     re.compile(r"\b(?:[Pp]atient|[Pp]t\.?|Mrs?\.?|Ms\.?|Miss|[Ww]oman|[Mm]an|[Gg]irl|[Bb]oy|[Ii]nfant|[Bb]aby)\s*,?\s*\(?(?P<v>(?:[A-Z]\.[-\s]?){2,3}|[A-Z]\.?-[A-Z]\.?)(?=[\s,.;:)]|$)"),
-    re.compile(r"\((?P<v>(?:[A-Z]\.\s?){2,3})\)"),
+    re.compile(r"\((?P<v>(?:[A-Z]\.\s?){2,3})(?=[,)])"),
+    re.compile(r"(?:^|\n)[ \t]*(?P<v>(?:[A-Z]\.){2,3})(?=\s*,)"),
     re.compile(r"\b(?:RE|Re|re|[Pp]atient)\s*:\s*(?P<v>(?:[A-Z]\.\s?){2,3}|[A-Z]{2,3})(?=[\s,.;)(]|$)"),
 )  # fmt: skip
 _BORN: Final = re.compile(r"\b(?:born(?:\s+on)?|d\.?o\.?b\.?|date\s+of\s+birth|birth\s*date)\s*[:=,]?\s*(?:was|is)?\s*\(?\s*", _I)
@@ -111,9 +114,10 @@ def _ages(text: str) -> Iterator[Mention]:
             end = match.end()
             while text[end - 1] in " -/,":
                 end -= 1
-            taken.append((match.start(), end))
-            sure = CONFIDENCE["age" if order in (0, 2) else "age_abbreviated"]
-            yield Mention(Kind.AGE, match.start(), end, Age(value=value, unit=unit), confidence=sure)
+            start = match.start("value") if order == 5 else match.start()
+            taken.append((start, end))
+            sure = CONFIDENCE["age" if order in (0, 2, 5) else "age_abbreviated"]
+            yield Mention(Kind.AGE, start, end, Age(value=value, unit=unit), confidence=sure)
     for match in _DECADE.finditer(text):
         word = match["decade"].lower()
         decade = _DECADES.index(word) + 1 if word in _DECADES else int(word[0])
@@ -165,8 +169,12 @@ def _measures(text: str) -> Iterator[Mention]:
         yield Mention(Kind.HEIGHT, match.start(name), end, centimetres, confidence=CONFIDENCE["measure"])
     for match in _GESTATION.finditer(text):
         value = match["v"].rstrip(" -")
+        quantity = re.search(rf"{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|wks?)|week\s+\d+", value, _I)
+        if quantity is None:
+            continue
+        start = match.start("v") + quantity.start()
         yield Mention(
-            Kind.GESTATION, match.start("v"), match.start("v") + len(value), value, confidence=CONFIDENCE["gestation"]
+            Kind.GESTATION, start, start + len(quantity.group()), quantity.group(), confidence=CONFIDENCE["gestation"]
         )
 
 

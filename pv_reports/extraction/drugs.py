@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
-from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
@@ -42,7 +42,7 @@ _NOT_NAMES: Final = frozenset(
     "reactions adverse suspected symptoms well good home school work return unit units medrol-dose supportive symptomatic conservative standard usual maintenance "
     "course cycle cycles combination multiple prior previous new current future at-risk old consumer per oxygen water food breakfast lunch dinner that's dr mr "
     "mrs prof ms contrast to be in on at for of by as is it its no not and or if so an a nor i we you he my our your us dose-dependent treatment-related "
-    "drug-related vaccine-related alcohol smoking surgery radiation radiotherapy chemotherapy disease-related injection-site".split()
+    "drug-related vaccine-related alcohol smoking present again probably surgery radiation radiotherapy chemotherapy disease-related injection-site".split()
 )
 _ALLERGY: Final = re.compile(r"\b(?:allerg(?:y|ies|ic)(?:\s+(?:reaction\s+)?to)?|hypersensitiv\w+\s+to|intoleran(?:ce|t)\s+(?:of|to))\s+(?:\w+,?\s+(?:and\s+|or\s+)?){0,4}$", _I)
 _ALLERGY_AFTER: Final = re.compile(r"^\s+(?:allerg|hypersensitiv|intoleran|rash\s+as\s+a\s+child)", _I)
@@ -65,7 +65,7 @@ def drug_mentions(reading: Reading) -> list[Mention]:
         stem = term.productive and term.concept is None
         found.append(
             _mention(
-                reading, term.start, term.end, CONFIDENCE["drug_stem" if stem else "drug_lexicon"],
+                reading, _name_start(term.matched, term.start), term.end, CONFIDENCE["drug_stem" if stem else "drug_lexicon"],
                 {"code": term.concept.code or term.concept.term, "substance": term.concept.term} if term.concept else {},
             )
         )  # fmt: skip
@@ -78,14 +78,18 @@ def drug_mentions(reading: Reading) -> list[Mention]:
 
 
 def _mention(reading: Reading, start: int, end: int, sure: float, attributes: dict[str, str]) -> Mention:
-    from pv_reports.extraction.mentions import Status
-
     status = reading.status(start, end)
     if _ALLERGY.search(reading.text[max(0, start - 60) : start]) or _ALLERGY_AFTER.search(reading.text[end : end + 30]):
         status = Status.HISTORICAL
     return Mention(
         Kind.DRUG, start, end, reading.text[start:end], status, confidence=sure, attributes=dict(attributes)
     )
+
+
+def _name_start(matched: str, start: int) -> int:
+    """Where the name begins behind "low-dose"."""
+    lead = re.match(r"(?:low|high)[-\s]dose\s+", matched, _I)
+    return start + (lead.end() if lead else 0)
 
 
 def _level_not_drug(text: str, start: int, end: int) -> bool:
@@ -103,7 +107,7 @@ def _context_names(text: str) -> Iterator[tuple[int, int]]:
             name = match["name"]
             start, end = match.start("name"), match.end("name")
             words = name.lower().split()
-            if words[0] in _NOT_NAMES or words[-1] in _NOT_NAMES or len(name) < 4 or name.isdigit():
+            if words[0] in _NOT_NAMES or words[-1] in _NOT_NAMES or len(name) < 4 or name.isdigit() or words[0].endswith(("ly", "ing")):
                 continue
             if number == 2 and (name.isupper() and len(name) < 4 or re.match(r"\s+(?:\d{1,2}(?:,|\s+\d{4}|st|nd|th)|\d{4})", text[end : end + 8])):
                 continue  # "on March 12"

@@ -6,23 +6,32 @@ from dataclasses import dataclass
 from typing import Final
 
 _NULL: Final = re.compile(
-    r"\W*(?:n\W{0,2}a|n\W{0,2}k|n/?i|u/?k|unk|unknown|not?\s*(?:reported|known|provided|available|applicable|stated|given|specified|"
-    r"done|asked|recorded|sure|obtained|determined|assessed)?|none?(?:\s+(?:known|reported|stated|taken|given|of\s+these|declared|noted|"
-    r"relevant|of\s+note|listed|significant))?|nil(?:\s+(?:known|of\s+note|significant))?|nkd?a|unspecified|unassessable|no\s+(?:known\s+)?"
-    r"(?:drug\s+)?(?:allerg\w+|information|data|details|history|medical\s+history|other\s+(?:medicines?|medications?|drugs?)|"
-    r"concomitant\w*(?:\s+\w+)?|relevant\s+(?:medical\s+)?history|past\s+medical\s+history|significant\s+(?:medical\s+)?history|"
+    r"\W*(?:n\W{0,2}a|n\W{0,2}k|n/?i|u/?k|unk|unknown|not?\s*(?:reported|known|provided|available|applicable|stated|"
+    r"given|specified|"
+    r"done|asked|recorded|sure|obtained|determined|assessed)?|none?(?:\s+(?:known|reported|stated|taken|given|"
+    r"of\s+these|declared|noted|"
+    r"relevant|of\s+note|listed|significant))?|nil(?:\s+(?:known|of\s+note|significant))?|nkd?a|unspecified|"
+    r"unassessable|no\s+(?:known\s+)?"
+    r"(?:drug\s+)?(?:allerg\w+|information|data|details|history|medical\s+history|other\s+(?:medicines?|medications?|"
+    r"drugs?)|"
+    r"concomitant\w*(?:\s+\w+)?|relevant\s+(?:medical\s+)?history|past\s+medical\s+history|"
+    r"significant\s+(?:medical\s+)?history|"
     r"medical\s+conditions?|medications?|drugs?)|don'?t\s+know|does\s?n[o']t\s+apply|withheld|"
     r"confidential|privacy|missing|asku|nask|declined|refused|pending|tbc|tbd|null|nan|select|please\s+select|\?+|off)?"
     r"(?:\s*\([^)]*\))?\W*",
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(
-    r"(?:^|(?<=\s)|(?<=[;,]))(?:#\s?(?P<a>\d{1,2})[.:)]?|\((?P<b>\d{1,2})\)|(?P<c>\d{1,2})[.)](?!\d)|(?P<d>[•·▪●*–-])(?=\s))\s*", re.MULTILINE
+    r"(?:^|(?<=\s)|(?<=[;,]))(?:#\s?(?P<a>\d{1,2})[.:)]?|\((?P<b>\d{1,2})\)|(?P<c>\d{1,2})[.)](?!\d)|"
+    r"(?P<d>[•·▪●*–-])(?=\s))\s*",
+    re.MULTILINE,
 )
 _SPLIT: Final = {
     "strong": re.compile(r"\s*(?:[;\n|]|\s/\s)\s*"),
     "comma": re.compile(r"\s*(?:[;\n|]|,(?!\d)|\s/\s)\s*"),
-    "words": re.compile(r"\s*(?:[;\n|]|,(?!\d)(?:\s*and\b)?|\s/\s|\band\b|&|\s\+\s|\bplus\b|\bas well as\b)\s*", re.IGNORECASE),
+    "words": re.compile(
+        r"\s*(?:[;\n|]|,(?!\d)(?:\s*and\b)?|\s/\s|\band\b|&|\s\+\s|\bplus\b|\bas well as\b)\s*", re.IGNORECASE
+    ),
 }  # fmt: skip
 
 
@@ -52,8 +61,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def items(text: str, start: int, end: int, by: str = "words") -> list[Item]:
-    """The items of a list. ``by``: "strong" splits at semicolons and lines only, "comma" also at commas, "words" also at
-    "and", "&" and "plus". Numbered and bulleted lists are split at their marks first; nothing is split inside brackets.
+    """The items of a list. ``by``: "strong" splits at semicolons and lines only, "comma" also at commas, "words" also
+    at "and", "&" and "plus". Numbered and bulleted lists are split at their marks first; nothing is split inside brackets.
     """
     marked = list(_marked(text, start, end))
     found = []
@@ -73,8 +82,7 @@ def _marked(text: str, start: int, end: int) -> Iterator[tuple[int, int, int | N
     numbered = [mark for mark in marks if not mark["d"]]
     if numbered and int(numbered[0]["a"] or numbered[0]["b"] or numbered[0]["c"]) != 1 and not numbered[0]["a"]:
         marks = [mark for mark in marks if mark["d"]]
-    marks = [mark for mark in marks if not mark["d"] or not text[text.rfind("\n", 0, mark.start()) + 1 : mark.start()].strip()
-             or mark.start() == start]  # fmt: skip
+    marks = [mark for mark in marks if not mark["d"] or mark.start() == start or _begins_line(text, mark.start())]
     if not marks:
         yield start, end, None
         return
@@ -84,6 +92,10 @@ def _marked(text: str, start: int, end: int) -> Iterator[tuple[int, int, int | N
         digits = mark["a"] or mark["b"] or mark["c"]
         right = marks[number + 1].start() if number + 1 < len(marks) else end
         yield mark.end(), right, int(digits) if digits else None
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
 def _pieces(text: str, start: int, end: int, by: str) -> Iterator[tuple[int, int]]:
@@ -102,4 +114,6 @@ def _pieces(text: str, start: int, end: int, by: str) -> Iterator[tuple[int, int
 
 def _inside(text: str, start: int, at: int) -> bool:
     """Whether ``at`` stands within brackets that opened after ``start``."""
-    return text.count("(", start, at) > text.count(")", start, at) or text.count("[", start, at) > text.count("]", start, at)
+    return text.count("(", start, at) > text.count(")", start, at) or text.count("[", start, at) > text.count(
+        "]", start, at
+    )

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from pv_reports.extraction.form_boxes import has_boxes
 from pv_reports.extraction.form_lists import items, says_nothing, trim
 from pv_reports.extraction.form_values import Around, Found, code_as, dates_in, outcome, period, seriousness
 from pv_reports.extraction.mentions import Kind
@@ -14,39 +15,70 @@ from pv_reports.terminology import lexicon
 _I: Final = re.IGNORECASE
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)"
 _UNIT: Final = (
-    r"(?:milligrams?|micrograms?|mgs?|mcg|µg|μg|ug|ng|grams?|gm?|kg|mls?|millilit(?:re|er)s?|lit(?:re|er)s?|l|i\.?u\.?|units?|mmol|meq|mu|"
-    r"puffs?|sprays?|drops?|tablets?|tabs?|capsules?|caps?|pens?|injections?|ampoules?|vials?|patch(?:es)?|sachets?|doses?|%)"
+    r"(?:milligrams?|micrograms?|mgs?|mcg|µg|μg|ug|ng|grams?|gm?|kg|mls?|millilit(?:re|er)s?|lit(?:re|er)s?|l|"
+    r"i\.?u\.?|units?|mmol|meq|mu|"
+    r"puffs?|sprays?|drops?|tablets?|tabs?|capsules?|caps?|pens?|injections?|ampoules?|vials?|patch(?:es)?|sachets?|"
+    r"doses?|%)"
 )
 _DOSE: Final = re.compile(
-    rf"(?<![\w./])(?P<n>{_NUMBER}(?:\s?(?:/|-|–)\s?{_NUMBER})?)\s?-?(?P<u>{_UNIT}(?:\s?/\s?(?:kg|m2|m²|ml|hr?|hours?|day|d|min|week|\d+\s?ml))*)(?![\w])", _I
+    rf"(?<![\w./])(?P<n>{_NUMBER}(?:\s?(?:/|-|–)\s?{_NUMBER})?)\s?-?(?P<u>{_UNIT}(?:\s?/\s?(?:kg|m2|m²|ml|hr?|hours?|"
+    rf"day|d|min|week|\d+\s?ml))*)(?![\w])", _I
 )  # fmt: skip
 _FREQUENCY: Final = re.compile(
-    r"\b(?:(?:once|twice|thrice|(?:one|two|three|four|\d)\s*(?:times|x))\s*(?:,\s*)?(?:daily|weekly|monthly|nightly|a\s+(?:day|week|month)|per\s+(?:day|week|month)|"
-    r"every\s+(?:day|week|\d+\s+\w+)|/\s?(?:d(?:ay)?|w(?:ee)?k))|every\s+(?:other\s+)?(?:\w+\s+)?(?:hours?|days?|weeks?|months?|morning|evening|night|year)|"
-    r"(?:q|every)\s?\d{1,2}\s?(?:h|hrs?|hours?|d|days?|w|wks?|weeks?|months?)|q\.?(?:d|i\.?d|h\.?s|o\.?d|w|am|pm)\b\.?|o\.?d\b\.?|b\.?(?:i\.?)?d\b\.?|"
-    r"t\.?i\.?d\b\.?|t\.?d\.?s\b\.?|q\.?d\.?s\b\.?|p\.?r\.?n\b\.?|as\s+(?:needed|required)|when\s+(?:needed|required)|daily|weekly|monthly|nightly|"
-    r"fortnightly|at\s+(?:night|bedtime)|in\s+the\s+(?:morning|evening)|single\s+dose|once|per\s+day|a\s+day|/\s?day|\d\s?-\s?\d\s?-\s?\d(?:\s?-\s?\d)?(?![\d-])|on\s+demand|nocte|mane|stat)"
+    r"\b(?:(?:once|twice|thrice|(?:one|two|three|four|\d)\s*(?:times|x))\s*(?:,\s*)?(?:daily|weekly|monthly|nightly|"
+    r"a\s+(?:day|week|month)|per\s+(?:day|week|month)|"
+    r"every\s+(?:day|week|\d+\s+\w+)|/\s?(?:d(?:ay)?|w(?:ee)?k))|every\s+(?:other\s+)?(?:\w+\s+)?(?:hours?|days?|"
+    r"weeks?|months?|morning|evening|night|year)|"
+    r"(?:q|every)\s?\d{1,2}\s?(?:h|hrs?|hours?|d|days?|w|wks?|weeks?|months?)|q\.?(?:d|i\.?d|h\.?s|o\.?d|w|am|"
+    r"pm)\b\.?|o\.?d\b\.?|b\.?(?:i\.?)?d\b\.?|"
+    r"t\.?i\.?d\b\.?|t\.?d\.?s\b\.?|q\.?d\.?s\b\.?|p\.?r\.?n\b\.?|as\s+(?:needed|required)|when\s+(?:needed|"
+    r"required)|daily|weekly|monthly|nightly|"
+    r"fortnightly|at\s+(?:night|bedtime)|in\s+the\s+(?:morning|evening)|single\s+dose|once|per\s+day|a\s+day|/\s?day|"
+    r"\d\s?-\s?\d\s?-\s?\d(?:\s?-\s?\d)?(?![\d-])|on\s+demand|nocte|mane|stat)"
     r"(?![\w])",
     _I,
 )
 _NAME_ENDS: Final = re.compile(
-    r"\s*[(\[,;:]|\s+[-–—]\s+|\s+(?=\d)|\s+(?:lot|batch|from|since|until|started|start|for|at|taken|dose|dosage|oral(?:ly)?|by|iv|po|sc|im|daily|once|twice|"
-    r"every|prn|as needed|bd|bid|tid|od|qd|qds|via|on|stopped|given|tablets?|capsules?|injection|solution|infusion|pens?|cream|"
+    r"\s*[(\[,;:]|\s+[-–—]\s+|\s+(?=\d)|\s+(?:lot|batch|from|since|until|started|start|for|at|taken|dose|dosage|"
+    r"oral(?:ly)?|by|iv|po|sc|im|daily|once|twice|"
+    r"every|prn|as needed|bd|bid|tid|od|qd|qds|via|on|stopped|given|tablets?|capsules?|injection|solution|infusion|"
+    r"pens?|cream|"
     r"ointment|inhaler|suspension|film-coated|syrup|patch(?:es)?|prefilled|pre-filled|tabs?|caps?)\b|[®™]",
     _I,
 )
 _LOT: Final = re.compile(r"\b(?:lot|batch)\s*(?:no\.?|number|nr\.?|#)?\s*[:.]?\s*(?P<v>[A-Z0-9][\w/-]*\d[\w/-]*)", _I)
-_INDICATION: Final = re.compile(r"\b(?:for|indication:?)\s+(?P<v>[a-z][a-z' -]{2,60}?)(?=\s*(?:[,;()]|$|\bsince\b|\bfrom\b|\buntil\b|\bstarted\b))", _I)
-_FORM_WORD: Final = re.compile(r"^(?:\d|tablets?|capsules?|mg|oral|daily|once|twice|and|with|the|see|from|since|yes|no|other|ongoing|continued|continues)\b", _I)
-_DOSE_WORD: Final = re.compile(r"\s*(?:\d|once|twice|daily|every|oral|i\.?v|p\.?o|from|since|started|as needed|prn|for|lot|batch|in the|at night|then|by mouth|three|two|tablets?|capsules?|ongoing|[a-z]+ly\b|bid|tid|od|bd|weekly|until|stopped|last|first|continu)", _I)
-_NEGATED: Final = re.compile(r"^\W*(?:no|not|denie[sd]|without|never|negative for|nil|absence of|free of|excluded|ruled out)\b", _I)
-_FAMILY: Final = re.compile(r"\b(?:father|mother|parents?|sister|brother|sibling|family|aunt|uncle|grand\w+|maternal|paternal|son|daughter|cousin|husband|wife)\b", _I)
+_INDICATION: Final = re.compile(
+    r"\b(?:for|indication:?)\s+(?P<v>[a-z][a-z' -]{2,60}?)(?=\s*(?:[,;()]|$|\bsince\b|\bfrom\b|\buntil\b|\bstarted\b))",
+    _I,
+)
+_FORM_WORD: Final = re.compile(
+    r"^(?:\d|(?:tablets?|capsules?|mg|oral|daily)\W*$|once|twice|and|with|the|see|from|since|yes|no|other|ongoing|"
+    r"continued|continues)\b",
+    _I,
+)
+_DOSE_WORD: Final = re.compile(
+    r"\s*(?:\d|once|twice|daily|every|oral|i\.?v|p\.?o|from|since|started|as needed|prn|for|lot|batch|in the|at "
+    r"night|then|by mouth|three|two|tablets?|capsules?|ongoing|[a-z]+ly\b|bid|tid|od|bd|weekly|until|stopped|last|"
+    r"first|continu)",
+    _I,
+)
+_NEGATED: Final = re.compile(
+    r"^\W*(?:no|not|denie[sd]|without|never|negative for|nil|absence of|free of|excluded|ruled out)\b", _I
+)
+_FAMILY: Final = re.compile(
+    r"\b(?:father|mother|parents?|sister|brother|sibling|family|aunt|uncle|grand\w+|maternal|paternal|son|daughter|"
+    r"cousin|husband|wife)\b",
+    _I,
+)
 _PROSE: Final = re.compile(
-    r"\b(?:patient|she|he|they|her|his|i|my|we|developed|experienced|was|were|had|has|have|is|are|been|took|started|reported|after|when|who|which|because)\b", _I
+    r"\b(?:patient|she|he|they|her|his|i|my|we|developed|experienced|was|were|had|has|have|is|are|been|took|started|"
+    r"reported|after|when|who|which|because)\b", _I
 )  # fmt: skip
 _TEST: Final = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z0-9 ,./()'-]*?[A-Za-z0-9)])\s*(?:[:=]|\bwas\b|\bof\b|\bat\b)?\s*(?P<value>[<>≤≥]?\s?\d[\d.,]*(?:\s?x\s?10\^?\d+)?|positive|negative|normal)\s*"
-    r"(?P<unit>(?:10\^\d+/\w+|x\s?10\^?\d+/\w+|[A-Za-zµμ%]+(?:/[A-Za-z0-9µμ.²]+)*|%|×\s?ULN))?\s*(?P<rest>(?:[(\[][^)\]]*[)\]])?)",
+    r"(?P<name>[A-Za-z][A-Za-z0-9 ,./()'-]*?[A-Za-z0-9)])\s*(?:[:=]|\bwas\b|\bof\b|"
+    r"\bat\b)?\s*(?P<value>[<>≤≥]?\s?\d[\d.,]*(?:\s?x\s?10\^?\d+)?|positive|negative|normal)\s*"
+    r"(?P<unit>(?:10\^\d+/\w+|x\s?10\^?\d+/\w+|[A-Za-zµμ%]+(?:/[A-Za-z0-9µμ.²]+)*|%|"
+    r"×\s?ULN))?\s*(?P<rest>(?:[(\[][^)\]]*[)\]])?)",
     _I,
 )
 _RANGE: Final = re.compile(r"[<>≤≥]?\s?\d[\d.,]*\s?(?:-|–|to)\s?\d[\d.,]*|[<>≤≥]\s?\d[\d.,]*")
@@ -67,10 +99,18 @@ def _routes() -> re.Pattern[str]:
 def is_prose(value: str) -> bool:
     """Whether a value reads as sentences rather than as a term or a list of terms."""
     words = value.split()
+    if has_boxes(value):
+        return False
+    if len(re.findall(r"[a-z)]\.\s+[A-Z]", value)) >= 2:
+        return True
     if len(words) > 40 and not re.search(r"[;#]|^\s*\d[.)]", value):
         return True
     longest = max((len(piece.split()) for piece in re.split(r"[;,\n]|\band\b|\.\s", value)), default=0)
-    return (len(words) > 6 and len(_PROSE.findall(value)) >= 2) or (longest > 8 and _PROSE.search(value) is not None) or longest > 14
+    return (
+        (len(words) > 6 and len(_PROSE.findall(value)) >= 2)
+        or (longest > 8 and _PROSE.search(value) is not None)
+        or longest > 14
+    )
 
 
 def regimen(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
@@ -133,7 +173,13 @@ def products(text: str, start: int, end: int, around: Around) -> Iterator[tuple[
         name_end = cut.start() if cut and cut.start() > left_name else right
         name_start, name_end = trim(text, left_name, name_end)
         name = text[name_start:name_end]
-        if len(name) < 2 or len(name.split()) > 6 or not re.search(r"[^\W\d_]{2}", name) or _NEGATED.match(name) or _FORM_WORD.match(name):
+        if (
+            len(name) < 2
+            or len(name.split()) > 6
+            or not re.search(r"[^\W\d_]{2}", name)
+            or _NEGATED.match(name)
+            or _FORM_WORD.match(name)
+        ):
             continue
         if (is_prose(text[left:right]) and not lexicon().substance(name)) or says_nothing(name):
             continue
@@ -185,7 +231,9 @@ def reactions(text: str, start: int, end: int, around: Around) -> Iterator[tuple
         term = text[term_start:term_end]
         if len(term) < 2 or says_nothing(term) or _NEGATED.match(term) or not re.search(r"[^\W\d_]{2}", term):
             continue
-        if len(term.split()) > 10 or re.match(r"(?:\d|see |as above|yes\b|serious\b|non-serious\b|related\b)", term, _I):
+        if len(term.split()) > 10 or re.match(
+            r"(?:\d|see |as above|yes\b|serious\b|non-serious\b|related\b)", term, _I
+        ):
             continue
         found = [Found(Kind.REACTION, term_start, term_end, term)]
         if cut:
@@ -203,10 +251,18 @@ def history(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
             left, right = trim(text, item.start, item.end)
             lead = re.match(r"(?:known|history of|h/o|hx of|also|previous|prior|past)\s+(?=\S)", text[left:right], _I)
             left += lead.end() if lead and lead[0].lower().startswith(("h", "k", "a")) else 0
-            cut = re.compile(r"\s*[(\[]|,|\s+(?:since|in|from|diagnosed|\d{4})\b|\s+-\s|\s+(?=(?:19|20)\d{2}\b)").search(text, left, right)
+            cut = re.compile(
+                r"\s*[(\[]|,|\s+(?:since|in|from|diagnosed|\d{4})\b|\s+-\s|\s+(?=(?:19|20)\d{2}\b)"
+            ).search(text, left, right)
             right = trim(text, left, cut.start())[1] if cut and cut.start() > left else right
             words = text[left:right]
-            if 2 < len(words) and len(words.split()) <= 7 and not says_nothing(words) and not _NEGATED.match(words) and ":" not in words:
+            if (
+                len(words) > 2
+                and len(words.split()) <= 7
+                and not says_nothing(words)
+                and not _NEGATED.match(words)
+                and ":" not in words
+            ):
                 if not (re.match(r"\W*\d", words) or is_prose(words)):
                     yield Found(Kind.HISTORY, left, right, words)
 
@@ -228,7 +284,7 @@ class _TermReader:
 
 
 def tests(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
-    """"ALT 850 U/L (7-56), AST 640 U/L": each name with the spans of its value, unit, range and date as attributes."""
+    """ "ALT 850 U/L (7-56), AST 640 U/L": each name with the spans of its value, unit, range and date as attributes."""
     leading: tuple[int, int] | None = None
     for item in items(text, start, end, "comma"):
         left, right = item.start, item.end
@@ -241,7 +297,11 @@ def tests(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
         match = _TEST.match(text, left, right)
         if not match or len(match["name"].split()) > 5:
             continue
-        unit = match["unit"] if match["unit"] and match["unit"].lower() not in {"on", "at", "and", "in", "to", "ref", "normal"} else None
+        unit = (
+            match["unit"]
+            if match["unit"] and match["unit"].lower() not in {"on", "at", "and", "in", "to", "ref", "normal"}
+            else None
+        )
         attributes = {"value": match.span("value")}
         if unit:
             attributes["unit"] = match.span("unit")

@@ -37,7 +37,8 @@ Reader = Callable[[str, int, int, Around], Iterator[Found]]
 
 _AGE: Final = re.compile(
     r"(?:approx\w*\.?|about|around|ca\.?|~|aged?)?\s*(?P<n>\d{1,3}(?:[.,]\d)?)(?!\d|\s?/\s?\d|\s?[-–]\s?\d)\s*-?\s*"
-    r"(?P<u>years?|yrs?|y/?o|y|jahre?|decades?|months?|mths?|mos?|m(?![\w/])|weeks?|wks?|w(?![\w/])|days?|d(?![\w/])|hours?|hrs?)?\b\.?"
+    r"(?P<u>years?|yrs?|y/?o|y|jahre?|decades?|months?|mths?|mos?|m(?![\w/])|weeks?|wks?|w(?![\w/])|days?|d(?![\w/])|"
+    r"hours?|hrs?)?\b\.?"
     r"(?:\s*(?:old|of age))?",
     _I,
 )
@@ -46,7 +47,9 @@ _UNITS: Final[tuple[tuple[str, AgeUnit], ...]] = (
     ("dec", "decade"), ("y", "year"), ("j", "year"), ("m", "month"), ("w", "week"), ("d", "day"), ("h", "hour"),
 )  # fmt: skip
 _SEX: Final = re.compile(
-    r"(?<![\w.])(?:(?P<female>female|woman|girl|lady|weiblich|fem|f|w|♀)|(?P<male>male|man|boy|gentleman|männlich|m|♂))(?![\w.])\.?", _I
+    r"(?<![\w.])(?:(?P<female>female|woman|girl|lady|weiblich|fem|f|w|♀)|(?P<male>male|man|boy|gentleman|männlich|m|"
+    r"♂))(?![\w.])\.?",
+    _I,
 )
 _WEIGHT: Final = re.compile(
     r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>kgs?|kilograms?|kilos?|lbs?|pounds?|g|grams?|gm|st(?:one)?)?(?![\w])\.?", _I
@@ -57,68 +60,98 @@ _FEET: Final = re.compile(r"(?P<f>\d)\s*(?:ft|feet|')\s*(?:(?P<i>\d{1,2})\s*(?:i
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\s?[.,]?\s?-?\s?){1,4}|[^\W\d_]{2,4}")
 _OUTCOMES: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
     ("fatal", re.compile(r"\b(?:fatal\w*|died|death|deceased|dead)\b", _I)),
-    ("not_recovered", re.compile(r"\b(?:not\s+(?:yet\s+)?(?:recovered|resolved|improved)(?:\s*/\s*(?:not\s+resolved|ongoing))*|unresolved|"
-                                 r"ongoing|persist\w*|continuing|unchanged|worsen\w*|still\s+(?:present|there|ongoing)|has\s?n[o']t\s+recovered|not\s+recovered)\b", _I)),
-    ("sequelae", re.compile(r"\b(?:(?:recovered|resolved)(?:\s*/\s*resolved)?\s+with\s+sequelae?|sequelae?|permanent\s+damage)\b", _I)),
-    ("recovering", re.compile(r"\b(?:recovering(?:\s*/\s*resolving)?|resolving|improving|improved|getting\s+better|abating|better)\b", _I)),
-    ("recovered", re.compile(r"\b(?:recovered(?:\s*/\s*resolved)?|resolved|complete(?:ly)?\s+recover\w+|full(?:y)?\s+recover\w+|recovery|cured|"
+    ("not_recovered", re.compile(r"\b(?:not\s+(?:yet\s+)?(?:recovered|resolved|improved)(?:\s*/\s*(?:not\s+resolved|"
+                                 r"ongoing))*|unresolved|"
+                                 r"ongoing|persist\w*|continuing|unchanged|worsen\w*|still\s+(?:present|there|"
+                                 r"ongoing)|has\s?n[o']t\s+recovered|not\s+recovered)\b", _I)),
+    ("sequelae", re.compile(r"\b(?:(?:recovered|resolved)(?:\s*/\s*resolved)?\s+with\s+sequelae?|sequelae?|"
+                            r"permanent\s+damage)\b", _I)),
+    ("recovering", re.compile(r"\b(?:recovering(?:\s*/\s*resolving)?|resolving|improving|improved|getting\s+better|"
+                              r"abating|better)\b", _I)),
+    ("recovered", re.compile(r"\b(?:recovered(?:\s*/\s*resolved)?|resolved|complete(?:ly)?\s+recover\w+|"
+                             r"full(?:y)?\s+recover\w+|recovery|cured|"
                              r"gone|abated|back\s+to\s+normal|recovered\s+completely)\b", _I)),
 )  # fmt: skip
 _CRITERIA: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
     ("death", re.compile(r"\b(?:results?\s+in\s+death|resulted\s+in\s+death|patient\s+died|death|died|fatal)\b", _I)),
     ("life_threatening", re.compile(r"\blife[\s-]*threaten\w*(?:\s+\w*illness)?\b|\bLT\b")),
     ("life_threatening", re.compile(r"\blife[\s-]*threaten\w*", _I)),
-    ("hospitalisation", re.compile(r"\b(?:(?:involved\s+or\s+)?(?:prolonged\s+)?(?:in-?patient\s+)?hospitali[sz](?:ation|ed)|hospital(?:\s+admission)?|"
+    ("hospitalisation", re.compile(r"\b(?:(?:involved\s+or\s+)?(?:prolonged\s+)?(?:in-?patient\s+)?hospitali[sz](?:at"
+                                   r"ion|ed)|hospital(?:\s+admission)?|"
                                    r"admitted(?:\s+to\s+hospital)?|in-?patient|admission)\b", _I)),
     ("disability", re.compile(r"\b(?:disab\w+|incapaci\w+|permanent\s+damage)\b", _I)),
     ("congenital_anomaly", re.compile(r"\b(?:congenital\s+(?:anomal\w+|malformation|defect)|birth\s+defects?)\b", _I)),
-    ("medically_important", re.compile(r"\b(?:(?:other\s+)?(?:serious\s*[(/,]?\s*)?(?:or\s+)?(?:other\s+)?(?:medically\s+(?:important|significant)(?:\s+(?:event|condition))?|"
-                                       r"important\s+medical\s+(?:events?|condition))|other\s+serious|required\s+intervention)\b", _I)),
+    ("medically_important", re.compile(r"\b(?:(?:other\s+)?(?:serious\s*[(/,]?\s*)?(?:or\s+)?(?:other\s+)?(?:medicall"
+                                       r"y\s+(?:important|significant)(?:\s+(?:event|condition))?|"
+                                       r"important\s+medical\s+(?:events?|condition))|other\s+serious|"
+                                       r"required\s+intervention)\b", _I)),
 )  # fmt: skip
 _NOT: Final = re.compile(r"\b(?:not|no|non|never|without|nor)\b[\s-]*(?:\w+\s+){0,2}$", _I)
 _ACTIONS: Final = (
     ("not_applicable", re.compile(r"\bnot\s+applicable\b", _I)),
-    ("unchanged", re.compile(r"\b(?:(?:dose\s+)?(?:not\s+changed|unchanged|maintained)|continu(?:ed|ing)|no\s+(?:action|change)(?:\s+taken)?|none)\b", _I)),
+    ("unchanged", re.compile(r"\b(?:(?:dose\s+)?(?:not\s+changed|unchanged|maintained)|continu(?:ed|ing)|"
+                             r"no\s+(?:action|change)(?:\s+taken)?|none)\b", _I)),
     ("reduced", re.compile(r"\b(?:dose\s+)?(?:reduced|reduction|lowered|decreased|halved)\b", _I)),
     ("increased", re.compile(r"\b(?:dose\s+)?(?:increased|raised|uptitrated)\b", _I)),
-    ("withdrawn", re.compile(r"\b(?:(?:permanently\s+|drug\s+|temporarily\s+)?(?:withdrawn|withdrawal|discontinued|discontinuation|stopped|ceased|interrupted|held|withheld|suspended))\b", _I)),
+    ("withdrawn", re.compile(r"\b(?:(?:permanently\s+|drug\s+|temporarily\s+)?(?:withdrawn|withdrawal|discontinued|"
+                             r"discontinuation|stopped|ceased|interrupted|held|withheld|suspended))\b", _I)),
 )  # fmt: skip
 _YES: Final = re.compile(r"\W*(?:y(?:es)?|ja|true|positive|pos|\+)(?![\w])", _I)
 _NO: Final = re.compile(r"\W*(?:no?|nein|false|negative|neg|0)(?![\w])", _I)
 _CHALLENGE: Final = re.compile(r"(?P<positive>\bpositive\b|^\W*\+)|(?P<negative>\bnegative\b)", _I)
-_GOT_BETTER: Final = re.compile(r"\b(?:abated|resolved|improved|recovered|disappeared|better|recurred|reappeared|came back|returned)\b", _I)
-_ASKS: Final = re.compile(r"abat|reappear|recur|better|improve|come back|did|positive|reintroduction|readmin|re-admin", _I)
+_GOT_BETTER: Final = re.compile(
+    r"\b(?:abated|resolved|improved|recovered|disappeared|better|recurred|reappeared|came back|returned)\b", _I
+)
+_ASKS: Final = re.compile(
+    r"abat|reappear|recur|better|improve|come back|did|positive|reintroduction|readmin|re-admin", _I
+)
 _DURATION: Final = re.compile(
-    r"(?:(?:approx\w*\.?|about|around|ca\.?|~|within|after|less than|<)\s*)?(?P<n>\d+(?:[.,]\d+)?(?:\s?(?:-|–|to)\s?\d+)?|one|two|three|four|five|six|seven|"
-    r"eight|nine|ten|a few|few|several|an?)\s*-?\s*(?P<u>seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|months?|mths?|"
+    r"(?:(?:approx\w*\.?|about|around|ca\.?|~|within|after|less than|<)\s*)?(?P<n>\d+(?:[.,]\d+)?(?:\s?(?:-|–|"
+    r"to)\s?\d+)?|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten|a few|few|several|an?)\s*-?\s*(?P<u>seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|"
+    r"wks?|months?|mths?|"
     r"years?|yrs?)\b",
     _I,
 )  # fmt: skip
 _IMMEDIATE: Final = re.compile(r"\b(?:immediate(?:ly)?|same day|on the same day|straight away)\b", _I)
 _RELATIVES: Final = re.compile(
-    r"\b(?:self|herself|himself|themselves|patient|consumer|wife|husband|spouse|partner|mother|father|mum|mom|dad|parent|son|daughter|"
-    r"sister|brother|aunt|uncle|niece|nephew|grand\w+|friend|neighbou?r|carer|caregiver|relative|family(?:\s+member)?|guardian|"
+    r"\b(?:self|herself|himself|themselves|patient|consumer|wife|husband|spouse|partner|mother|father|mum|mom|dad|"
+    r"parent|son|daughter|"
+    r"sister|brother|aunt|uncle|niece|nephew|grand\w+|friend|neighbou?r|carer|caregiver|relative|"
+    r"family(?:\s+member)?|guardian|"
     r"non[\s-]?health(?:care)?\s+professional|member of the public)\b",
     _I,
 )
 _PROFESSIONS: Final = (
-    ("other_hcp", re.compile(r"\b(?:nurse|midwife|dentist|physiotherapist|paramedic|dietitian|psychologist|other\s+health(?:care|\s+care)?\s+professional|"
-                             r"physician\s+assistant|hcp|health(?:\s?care)?\s+(?:professional|worker|provider)|veterinarian|optometrist)\b", _I)),
+    ("other_hcp", re.compile(r"\b(?:nurse|midwife|dentist|physiotherapist|paramedic|dietitian|psychologist|"
+                             r"other\s+health(?:care|\s+care)?\s+professional|"
+                             r"physician\s+assistant|hcp|health(?:\s?care)?\s+(?:professional|worker|provider)|"
+                             r"veterinarian|optometrist)\b", _I)),
     ("pharmacist", re.compile(r"\b(?:pharmacist|pharm\.?d|apotheker\w*)\b", _I)),
     ("lawyer", re.compile(r"\b(?:lawyer|attorney|solicitor|barrister)\b", _I)),
-    ("physician", re.compile(r"\b(?:physician|doctor|general\s+practitioner|GP|M\.?D\.?|surgeon|consultant|specialist|registrar|resident|prescriber|"
+    ("physician", re.compile(r"\b(?:physician|doctor|general\s+practitioner|GP|M\.?D\.?|surgeon|consultant|"
+                             r"specialist|registrar|resident|prescriber|"
                              r"\w+(?:ologist|iatrist|ician)|arzt|ärztin|dr)\b", _I)),
 )  # fmt: skip
 _ALPHA2: Final = re.compile(r"[A-Z]{2}")
-_COUNTRIES: Final = {"USA": "US", "U.S.A.": "US", "U.S.": "US", "US": "US", "UK": "GB", "U.K.": "GB", "GB": "GB", "UAE": "AE"}
+_COUNTRIES: Final = {
+    "USA": "US",
+    "U.S.A.": "US",
+    "U.S.": "US",
+    "US": "US",
+    "UK": "GB",
+    "U.K.": "GB",
+    "GB": "GB",
+    "UAE": "AE",
+}
 _GROUPS: Final = (
-    ("foetus", "foetus|fetus|unborn"), ("neonate", "neonate|newborn|neonatal"), ("infant", "infant|baby"), ("child", "child"),
-    ("adolescent", "adolescent|teen\\w*"), ("elderly", "elderly|geriatric|senior"), ("adult", "adult"),
+    ("foetus", "foetus|fetus|unborn"), ("neonate", "neonate|newborn|neonatal"), ("infant", "infant|baby"),
+    ("child", "child"), ("adolescent", "adolescent|teen\\w*"), ("elderly", "elderly|geriatric|senior"), ("adult", "adult"),
 )  # fmt: skip
 
 
 def age(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
-    """"54", "54 yrs", "8/12" (months, as paediatric notes write it), "3 months"."""
+    """ "54", "54 yrs", "8/12" (months, as paediatric notes write it), "3 months"."""
     fraction = _MONTHS_AS_FRACTION.search(text, start, end)
     if fraction:
         yield Found(Kind.AGE, *fraction.span(), Age(value=float(fraction[1]), unit="month"))
@@ -153,8 +186,10 @@ def sex(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
 
 
 def age_and_sex(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
-    """"54/F", "M, 61 years", "72 F"."""
-    letter = re.search(r"(?<![A-Za-z])(?P<female>female|f)(?![A-Za-z])|(?<![A-Za-z])(?P<male>male|m)(?![A-Za-z])", text[start:end], _I)
+    """ "54/F", "M, 61 years", "72 F"."""
+    letter = re.search(
+        r"(?<![A-Za-z])(?P<female>female|f)(?![A-Za-z])|(?<![A-Za-z])(?P<male>male|m)(?![A-Za-z])", text[start:end], _I
+    )
     if letter:
         value = "female" if letter["female"] else "male"
         yield Found(Kind.SEX, start + letter.start(), start + letter.end(), value)
@@ -254,7 +289,7 @@ def onset(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
 
 
 def period(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
-    """Therapy dates: "from – to", "since …", "until …"; a single date is the start unless the words say otherwise."""
+    """Therapy dates: "from – to", "since …", "until …"; a single date is the start unless words say otherwise."""
     dates = dates_in(text, start, end, around)
     if len(dates) >= 2:
         yield Found(Kind.DOSE_START, *dates[0])
@@ -271,7 +306,9 @@ def duration_as(kind: Kind) -> Reader:
     """A reader of a stretch of time ("17 days", "2 hours after the first dose") as ``kind``."""
 
     def read(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
-        match = _DURATION.search(text, start, end) or (_IMMEDIATE.search(text, start, end) if kind is Kind.TIME_TO_ONSET else None)
+        match = _DURATION.search(text, start, end) or (
+            _IMMEDIATE.search(text, start, end) if kind is Kind.TIME_TO_ONSET else None
+        )
         if match:
             yield Found(kind, match.start(), match.end(), text[match.start() : match.end()])
             return
@@ -409,7 +446,12 @@ def reporter(text: str, start: int, end: int, around: Around) -> Iterator[Found]
 
 def report_type(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """Spontaneous, study, literature or other; "initial" says nothing about it."""
-    match = re.search(r"\b(?P<spontaneous>spontaneous)\b|\b(?P<study>(?:clinical\s+)?(?:study|trial))\b|\b(?P<literature>literature)\b", text[start:end], _I)
+    match = re.search(
+        r"\b(?P<spontaneous>spontaneous)\b|\b(?P<study>(?:clinical\s+)?(?:study|trial))\b|"
+        r"\b(?P<literature>literature)\b",
+        text[start:end],
+        _I,
+    )
     if match and match.lastgroup:
         yield Found(Kind.REPORT_TYPE, start + match.start(), start + match.end(), match.lastgroup)
 
@@ -425,7 +467,12 @@ def age_group(text: str, start: int, end: int, around: Around) -> Iterator[Found
 
 def gestation(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """Weeks of gestation as written."""
-    match = re.search(r"\d{1,2}\s*(?:\+\s*\d)?\s*(?:weeks?|wks?|trimester|months?)?(?:\s*\+?\s*\d\s*days?)?|(?:first|second|third|1st|2nd|3rd)\s+trimester", text[start:end], _I)
+    match = re.search(
+        r"\d{1,2}\s*(?:\+\s*\d)?\s*(?:weeks?|wks?|trimester|months?)?(?:\s*\+?\s*\d\s*days?)?|(?:first|second|third|"
+        r"1st|2nd|3rd)\s+trimester",
+        text[start:end],
+        _I,
+    )
     if match and match[0].strip():
         words = match[0].rstrip()
         yield Found(Kind.GESTATION, start + match.start(), start + match.start() + len(words), words)
@@ -436,7 +483,7 @@ def code_as(kind: Kind) -> Reader:
 
     def read(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
         words = re.split(r"\s{2,}|\s*[|,;(\n]|\s+(?:exp|expiry|expires)\b", text[start:end], flags=_I)[0].rstrip(" .")
-        lead = re.match(r"(?:lot|batch)?\s*(?:no\.?|number|nr\.?|#|:)\s*", words, _I)
+        lead = re.match(r"(?:(?:lot|batch)\b)?\s*(?:(?:no|number|nr)\b[.:]?|[#:])\s+|#", words, _I)
         left = start + (lead.end() if lead else 0)
         code = text[left : start + len(words)]
         if any(letter.isdigit() for letter in code) and len(code.split()) <= 4 and len(code) <= 50:

@@ -11,15 +11,20 @@ LONGEST = 110  # characters; longer than the longest box title of CIOMS I with i
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``field`` is a name of ``data/labels.tsv``; ``index`` the n of "Product 2" or "dose1", None without a number."""
+    """``field`` is a name of ``data/labels.tsv``; ``index`` the n of "Product 2" or "dose1", None without a number.
+
+    ``role`` is "concomitant" or "interacting" where the label says so of a field that every product has.
+    """
 
     field: str
     index: int | None = None
+    role: str = ""
 
 
 # "1a.", "4-6", "7 + 13", "24b", "A1", "B.5.", "la." and "l." as OCR reads 1a. and 1.
 _BOX = re.compile(
-    r"^\W*(?:[A-H]\s?\.?\s?)?[\dlIO|]{1,2}\s?[.,]?\s?[a-h]?(?:\s?[-–+&/]\s?[\dlIO]{1,2}[a-h]?)*\s?[.,):]?\s+(?=\W*[A-Za-z])"
+    r"^\W*(?:[A-H]\s?\.?\s?)?[\dlIO|]{1,2}\s?[.,]?\s?[a-h]?(?:\s?[-–+&/]\s?[\dlIO]{1,2}[a-h]?)*"
+    r"\s?[.,):]?\s+(?=\W*[A-Za-z])"
 )
 _FIELD_BOX = re.compile(r"^(?:sec(?:tion)?[_ ])?[a-h]\d{1,2}[a-z]?[_ ]", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
@@ -31,11 +36,29 @@ _DROPPED = frozenset({"the", "of", "your", "a", "an", "s"})
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "j": "l"})
 
 
+_OF_PRODUCT = re.compile(
+    r"(?P<role>suspect(?:ed)?|concomitant|interacting)\s+(?:product|drug|medicine|medication)\s*#?\s*"
+    r"(?P<n>\d{1,2})?\s*[-:,]?\s+(?P<rest>[A-Za-z].*)",
+    re.IGNORECASE,
+)
+
+
 def find_label(text: str) -> Label | None:
-    """The field that ``text`` is a label of, or None. Box numbers, case, punctuation and OCR's 0/O, 1/l do not matter."""
+    """The field that ``text`` is a label of, or None. Box numbers, case, punctuation and OCR's 0 for O do not matter."""
     if not text or len(text) > LONGEST:
         return None
-    return _find(text)
+    found = _find(text)
+    if found is None and (match := _OF_PRODUCT.fullmatch(text.strip())) and (inner := _find(match["rest"])):
+        role = match["role"].lower()
+        index = int(match["n"]) if match["n"] else inner.index
+        return Label(inner.field, index, "" if role.startswith("suspect") else role)
+    return found
+
+
+def is_label_fragment(text: str) -> bool:
+    """Whether ``text`` is two or more words out of the middle of a known label, as a broken form gives them."""
+    key = label_key(text)
+    return " " in key and f" {key} " in _all_labels()
 
 
 def field_label(name: str) -> Label | None:
@@ -72,7 +95,7 @@ def _find(text: str) -> Label | None:
                 key = " ".join(shape)
                 if key in exact:
                     return Label(exact[key], used)
-                close = _fold("".join(shape))
+                close = _fold(shape)
                 if len(close) >= 7 and close in folded:
                     return Label(folded[close], used)
     return None
@@ -92,8 +115,19 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
-def _fold(key: str) -> str:
-    return key.translate(_LOOKALIKES).replace("rn", "m").replace("ll", "l")
+def _fold(tokens: list[str]) -> str:
+    """Tokens without spaces and with the letters made one that OCR takes for each other."""
+    letters = [token.translate(_LOOKALIKES) for token in tokens]
+    return (
+        "".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in letters)
+        .replace("rn", "m")
+        .replace("ll", "l")
+    )
+
+
+@cache
+def _all_labels() -> str:
+    return " | ".join(["", *_vocabulary()[0], ""])
 
 
 @cache
@@ -108,5 +142,5 @@ def _vocabulary() -> tuple[dict[str, str], dict[str, str]]:
         for form in (label, _CAMEL.sub(" ", label)):
             key = " ".join(_tokens(form))
             exact.setdefault(key, field)
-            folded.setdefault(_fold(key.replace(" ", "")), field)
+            folded.setdefault(_fold(key.split()), field)
     return exact, folded

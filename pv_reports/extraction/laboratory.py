@@ -1,9 +1,10 @@
 """Tests: name, value, unit, reference range, each with its place (E2B F.r)."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
+from pv_reports.extraction.dates import Dated
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
 
@@ -35,8 +36,9 @@ _NEEDS_UNIT: Final = re.compile(r"^(?:K|Na|PT|HR|RR|T3|T4|\w+\s+(?:level|concent
 _DOSE_BEHIND: Final = re.compile(r"^\s?(?:mg|mcg|µg|g|IU|ml|tablets?|years?|days?|weeks?|months?|hours?|doses?)\b(?!\s?/\s?(?:d?L|d?l))", _I)
 
 
-def test_mentions(reading: Reading) -> list[Mention]:
-    """Measured results. ``attributes`` carry ``value``, ``unit`` and ``reference_range`` as (start, end) spans."""
+def test_mentions(reading: Reading, dates: list[Dated]) -> list[Mention]:
+    """Measured results. ``attributes`` carry ``value``, ``unit``, ``date`` and ``reference_range`` as (start, end) spans;
+    the date is the nearest one of the same clause, or the only one of the sentence."""
     text = reading.text
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
@@ -54,9 +56,12 @@ def test_mentions(reading: Reading) -> list[Mention]:
             status = reading.status(value[0], value[1])
             if status in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL):
                 continue
-            attributes: dict[str, tuple[int, int] | None] = {
-                "value": _tight(text, value), "unit": unit if unit != (-1, -1) else None, "reference_range": None
-            }  # fmt: skip
+            attributes: dict[str, Any] = {
+                "value": _tight(text, value), "unit": unit if unit != (-1, -1) else None, "reference_range": None,
+            }
+            dated = _date(reading, dates, match.start(), match.end())
+            if dated:
+                attributes |= {"date": (dated.start, dated.end), "date_value": dated.value}  # fmt: skip
             following = re.compile(_RANGE, _I).match(text, match.end())
             if following and (following.group().lstrip()[:1] in "([" or re.search(r"normal|ref|ULN", following.group(), _I)):
                 attributes["reference_range"] = following.span("range")
@@ -68,6 +73,15 @@ def test_mentions(reading: Reading) -> list[Mention]:
                 )
             )  # fmt: skip
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _date(reading: Reading, dates: list[Dated], start: int, end: int) -> Dated | None:
+    sentence = reading.sentence_at(start)
+    inside = [dated for dated in dates if sentence.start <= dated.start < sentence.end]
+    if len(inside) == 1:
+        return inside[0]
+    near = [d for d in inside if 0 <= d.start - end < 40 and not re.search(r"[;]|, and", reading.text[end : d.start])]
+    return near[0] if near else None
 
 
 def _tight(text: str, span: tuple[int, int]) -> tuple[int, int]:

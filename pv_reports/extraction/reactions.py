@@ -7,6 +7,7 @@ from typing import Final
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
+from pv_reports.terminology import TermMatch
 
 _I: Final = re.IGNORECASE
 _DEVELOPED: Final = re.compile(
@@ -22,7 +23,7 @@ _STOP: Final = re.compile(
 # Found by the lexicon, yet seldom what happened to the patient in these words.
 _NOT_REACTIONS: Final = re.compile(
     r"^(?:adverse\s+(?:drug\s+)?(?:reactions?|events?|effects?)|side\s+effects?|drug\s+interactions?|reactions?|infections?|illness|disease|symptoms?|disorder|syndrome|cancer|pregnancy|"
-    r"exposure|complications?|injury|injuries|adr|events?|toxicity)$",
+    r"(?:\w+\s+)?exposure|pregnant|product\s+(?:problem|quality)\w*|no\s+adverse\s+\w+|asymptomatic|(?:positive|negative)\s+(?:re|de)challenge|died|fallen|fell|ground[-\s]glass\s+\w+|(?:intentional|accidental)?\s*overdos\w+|unevaluable\s+\w+|death|complications?|injury|injuries|adr|events?|toxicity)$",
     _I,
 )
 _NOT_HERE: Final = re.compile(
@@ -39,19 +40,27 @@ def condition_mentions(reading: Reading) -> list[Mention]:
     for term in reading.terms_of("reaction"):
         if _NOT_REACTIONS.match(term.matched) or _NOT_HERE.match(reading.text[term.end : term.end + 30]):
             continue
-        start = term.start
+        start, end = term.start, _end(term)
         sure = CONFIDENCE["reaction_stem" if term.concept is None else "reaction_lexicon"]
         attributes = {"code": term.concept.code, "term": term.concept.term} if term.concept else {}
-        status = reading.status(start, term.end)
+        status = reading.status(start, end)
         found.append(
             Mention(
-                Kind.REACTION, start, term.end, reading.text[start : term.end], status, confidence=sure,
+                Kind.REACTION, start, end, reading.text[start:end], status, confidence=sure,
                 attributes=attributes,
             )
         )  # fmt: skip
     taken = [(term.start, term.end) for term in reading.terms]
     found.extend(_after_verb(reading, taken))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _end(term: TermMatch) -> int:
+    """Without the place of a specific reaction ("fixed drug eruption on the left hand"); "burning of the lips" keeps it."""
+    place = re.search(r"\s(?:on|over|along|around)\s", term.matched)
+    if term.productive and place and len(term.matched[: place.start()].split()) > 1:
+        return term.start + place.start()
+    return term.end
 
 
 def _after_verb(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Mention]:

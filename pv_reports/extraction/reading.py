@@ -5,19 +5,21 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pv_reports.extraction.mentions import Status
 from pv_reports.extraction.sections import Span, sentences
 from pv_reports.extraction.status import Scope, find_scopes, status_at
-from pv_reports.extraction.mentions import Status
 from pv_reports.terminology import Lexicon, TermMatch, lexicon
 
 
 @dataclass(frozen=True)
 class Reading:
     """A text as the finders see it. ``text`` has the length of the document's text; parts that are not to be read by
-    patterns are blanked out, so that offsets stay the document's."""
+    patterns are blanked out, so that offsets stay the document's. ``messages`` are the e-mails of a thread, oldest first.
+    """
 
     text: str
     lexicon: Lexicon
+    messages: tuple[Span, ...] = ()
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -47,15 +49,22 @@ class Reading:
     def scopes(self) -> list[Scope]:
         return [scope for sentence in self.sentences for scope in find_scopes(self.text, sentence)]
 
+    def when(self, offset: int) -> tuple[int, int]:
+        """Orders places by when they were written: by message of a thread, then by place."""
+        for number, message in enumerate(self.messages):
+            if message.start <= offset < message.end:
+                return number, offset
+        return -1, offset
+
     def status(self, start: int, end: int) -> Status:
         """Whose and how certain the words ``text[start:end]`` are."""
         return status_at(self.scopes, start, end)
 
 
-def read(text: str, products: Sequence[str] = ()) -> Reading:
+def read(text: str, products: Sequence[str] = (), messages: tuple[Span, ...] = ()) -> Reading:
     """A reading of ``text`` that also knows ``products`` by name."""
     words = lexicon()
-    return Reading(text, words.with_products(products) if products else words)
+    return Reading(text, words.with_products(products) if products else words, messages)
 
 
 def blank(text: str, keep: Collection[tuple[int, int]]) -> str:

@@ -37,7 +37,7 @@ _TREATING: Final = re.compile(r"\b(?:our\s+patient|my\s+patient|i\s+(?:saw|exami
 _TYPES: Final[tuple[tuple[ReportType, re.Pattern[str]], ...]] = (
     ("literature", re.compile(r"\b(?:we\s+report\s+(?:a|the|an|two|three|here)|(?:a\s+)?case\s+reports?(?!\s+form)|case\s+series|literature\s+(?:report|article|review)|doi:|PMID)\b", _I)),
     ("study", re.compile(r"\b(?:clinical\s+(?:trial|study)|study\s+(?:number|protocol|drug|subject)|enrolled\s+in\s+(?:a|the)|protocol\s+(?:no|number)|randomi[sz]ed)\b", _I)),
-    ("spontaneous", re.compile(r"\b(?:spontaneous(?:ly)?\s+(?:report(?:ed)?|case|notification)|yellow\s+card|medwatch|voluntary\s+report)\b", _I)),
+    ("spontaneous", re.compile(r"\b(?:spontaneous(?:ly)?\s+(?:report(?:ed)?|case|notification))\b", _I)),
 )  # fmt: skip
 _RECEIVED: Final = re.compile(
     r"\b(?:(?:information|report|case|notification|e-?mail|letter|call|phone\s+call)?\s*(?:has\s+been\s+|have\s+been\s+|was\s+|were\s+|been\s+)?(?:initially\s+)?received(?!\s+(?:a|an|the|his|her|\w+\s+dose|\w+\s+vaccin))(?:[^.;\n]{0,60}?\b(?:on|dated)\b)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|received\s+date|initial\s+report\s+received[^.;\n]{0,60}?on)\s*[:=]?\s*$",

@@ -103,7 +103,7 @@ _HIST_AFTER: Final = re.compile(
 _OTHER: Final = re.compile(
     r"\b(?:(?:another|a\s+different|a\s+second|an?\s+other)\s+(?:patient|person|child|woman|man|infant|student|employee|resident)|other\s+(?:patients?|people|children|students|persons|employees|cases|family\s+members|individuals|recipients)|"
     r"(?:his|her|the\s+patient['’]s|my)\s+(?:husband|wife|spouse|partner|boyfriend|girlfriend|co-?workers?|colleagues?|friends?|neighbou?rs?|roommate|classmates?|boss)\b(?!\s+(?:states?|stated|reports?|reported|called|says|said|noticed|found|confirmed))|"
-    r"(?:thirty|twenty|\d+)[\s\w-]{0,12}other\s+(?:cases|patients)|people\s+on|patients\s+(?:on|taking|treated))\b",
+    r"(?:thirty|twenty|\d+)[\s\w-]{0,12}other\s+(?:cases|patients))\b",
     _I,
 )
 _SPECULATED: Final = re.compile(

@@ -26,8 +26,8 @@ _AFTER: Final = re.compile(
 _LATER: Final = re.compile(rf"\b(?:approximately\s+|about\s+|some\s+)?{_LENGTH}\s+later\b", _I)
 _WITHIN: Final = re.compile(rf"\bwithin\s+(?:the\s+first\s+|the\s+next\s+|approximately\s+|about\s+)?{_LENGTH}(?!\s+(?:of\s+(?:stopping|discontinu|withdraw|cessation)|after\s+(?:stopping|discontinu|withdraw|cessation)))", _I)
 _NEXT_DAY: Final = re.compile(
-    r"\b(?P<v>(?:the\s+)?(?:next|following|same|very\s+next)\s+(?:day|morning|evening|night|week|month)|(?:the\s+)?day\s+(?:after|following)|immediately(?:\s+(?:after|following))?|shortly\s+(?:after|following)|"
-    r"soon\s+(?:after|following)|(?:later\s+)?(?:that|the\s+same)\s+(?:day|night|evening|afternoon)|on\s+day\s+\d+)\b",
+    r"\b(?P<v>(?:the\s+)?(?:next|following|very\s+next)\s+(?:day|morning|evening|night|week|month)(?=[^.;]{0,60}\b(?:developed|experienced|noticed|began|woke|broke|presented|had\s+a|was\s+noted|complained|started))|(?:the\s+)?day\s+(?:after|following)|immediately(?:\s+(?:after|following))?|shortly\s+(?:after|following)|"
+    r"soon\s+(?:after|following)|on\s+day\s+\d+)\b",
     _I,
 )  # fmt: skip
 _AFTER_TREATMENT: Final = re.compile(rf"\bafter\s+(?:about\s+|approximately\s+)?{_LENGTH}\s+(?:of\s+)?(?:treatment|therapy|use|taking|being\s+on|exposure|administration|infusion|\w+\s+(?:treatment|therapy|use))", _I)

@@ -7,6 +7,9 @@ import zlib
 from pv_reports.intake.part import Part
 
 _REMEDY = "Save the document again from the program that made it, without embedded media."
+_FORBIDDEN = tuple(
+    mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
 _CHUNK = 1 << 20
 _SMALL = 10_000_000
 
@@ -51,12 +54,13 @@ def refuse_doctype(part: Part, archive: zipfile.ZipFile) -> None:
         try:
             with archive.open(member) as stream:
                 while chunk := stream.read(_CHUNK):
-                    if b"<!DOCTYPE" in (window := tail + chunk) or b"<!ENTITY" in window:
+                    window = tail + chunk
+                    if any(mark in window for mark in _FORBIDDEN):
                         raise part.refusal(
                             "its XML carries a document type declaration, which can pull in other files.",
                             _REMEDY,
                             place=member.filename[:80],
                         )
-                    tail = chunk[-9:]
+                    tail = chunk[-18:]
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise part.refusal("a part of it is damaged.", _REMEDY, place=member.filename[:80]) from error

@@ -1,7 +1,7 @@
 """Builds a document's text together with its blocks, so that offsets are right by construction."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pv_reports.intake.limits import Budget
@@ -63,6 +63,7 @@ class TextBuilder:
     def mark(self, kind: BlockKind, start: int, end: int, **attributes: Any) -> None:
         """Remember ``text[start:end]`` as a block; an empty stretch is not remembered."""
         if end > start:
+            self._budget.spend_block()
             given = {"page": self.page, "section": self.section, **attributes}
             self._blocks.append(Block(kind=kind, start=start, end=end, **given))
 
@@ -110,17 +111,22 @@ class TextBuilder:
         self._tables += 1
         return self._tables - 1
 
-    def table(self, rows: Iterable[Sequence[str]], *, header: bool = True) -> None:
-        """Append a table, one row per line, cells joined by " | ". With ``header``, row 0 labels the cells below it.
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Append a table, one row per line, cells joined by " | ". With three columns or more, row 0 labels the cells
+        below it.
 
         A cell whose lines are a label and a value (boxes of printed forms) also gets a form_field block on the value.
         """
+        if not rows:
+            return
+        header = max(len(row) for row in rows) > 2
         number = self.next_table()
         labels: list[str] = []
         for index, row in enumerate(rows):
             self.new_line()
             row_start = self.at
-            for column, cell in enumerate(row):
+            filled = max((column for column, cell in enumerate(row) if cell.strip()), default=-1) + 1
+            for column, cell in enumerate(row[:filled]):
                 if column:
                     self.write(" | ")
                 lines = [line for line in (one_line(line) for line in clean(cell).split("\n")) if line]
@@ -128,8 +134,9 @@ class TextBuilder:
                 label = labels[column] if header and index and column < len(labels) else ""
                 self.mark("table_cell", start, end, table=number, row=index, column=column, label=label or None)
                 if len(lines) > 1 and is_box_label(lines[0]):
-                    value_start = start + len(lines[0]) + 1
-                    self.mark("form_field", value_start, end, table=number, row=index, column=column, label=lines[0])
+                    box = _box_label(lines[0], " ".join(lines[1:]))
+                    value = start + len(box) + 1
+                    self.mark("form_field", value, end, table=number, row=index, column=column, label=box)
             self.mark("table_row", row_start, self.at, table=number, row=index)
             self.write("\n")
             if index == 0:
@@ -144,6 +151,16 @@ class TextBuilder:
 
 
 _BOX_LABEL = re.compile(r"(?:\d{1,2}\s?[a-d]?[.)]?\s+[A-Z].*|[A-Z][^.]{1,60}:)")
+
+
+# The rest of a label that ran over into the next line, up to its question mark or the first tick box.
+_LABEL_REST = re.compile(r"[^\[\]☐☒?]{1,60}(?:\?|(?=\s\[[ xX]?\])|(?=\s[☐☒]))")
+
+
+def _box_label(first: str, rest: str) -> str:
+    """The label of a form's box whose first line is ``first``, as it stands in front of its value."""
+    more = None if first.endswith(("?", ":")) else _LABEL_REST.match(rest)
+    return f"{first} {more[0]}" if more and len(more[0]) < len(rest) else first
 
 
 def is_box_label(line: str) -> bool:

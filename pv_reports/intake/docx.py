@@ -130,7 +130,7 @@ class _Reader:
                 rows.append(cells)
         self._builder.new_line()
         if any(cell.strip() for row in rows for cell in row):
-            self._builder.table(rows, header=max(len(row) for row in rows) > 2)
+            self._builder.table(rows)
 
 
 def _owner(row: etree._Element) -> etree._Element | None:

@@ -106,9 +106,7 @@ def _data_rows(table: etree._Element) -> list[list[str]] | None:
     """The rows of a table of data; None for one that only lays out the page (nested tables, or a single column)."""
     if table.find(".//table") is not None:
         return None
-    rows = [
-        [_cell(cell) for cell in row if local(cell) in {"td", "th"}] for row in table.iter("tr")
-    ]
+    rows = [[_cell(cell) for cell in row if local(cell) in {"td", "th"}] for row in table.iter("tr")]
     rows = [row for row in rows if any(row)]
     return rows if rows and max(len(row) for row in rows) > 1 else None
 

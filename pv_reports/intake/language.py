@@ -33,9 +33,12 @@ _LABELS = (
     "adverse suspect concomitant indication reporter physician pharmacist nurse name date lot batch number history "
     "hospitalized hospitalised report case yes unknown started stopped tablet tablets pt yo rash pain fever nausea "
     "vomiting headache dizziness swelling days hours weeks year years old serious treatment product subject from sent "
+    "induced associated interaction causing caused related secondary therapy treated developed "
     "day took taken given due pts hx bid tid qd prn mg"
 )
 _ENGLISH_LABELS = frozenset(_LABELS.split())
+
+_ENGLISH_ENDINGS = ("ing", "ness", "ed", "ly", "ght")
 
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -87,8 +90,10 @@ def _latin_language(sample: str) -> str:
         return best
     if best == "en" and clear:
         return "en"
-    if (scores["en"] or labels) and scores["en"] + labels >= max(1.5, 0.03 * len(words)):
-        foreign = max(scores[language] for language in scores if language != "en")
-        if plain or scores["en"] + labels > foreign:
-            return "en"
+    foreign = max(scores[language] for language in scores if language != "en")
+    english = scores["en"] + labels
+    if english >= max(1.0, 0.03 * len(words)) and (plain or english > foreign):
+        return "en"
+    if plain and foreign < 2 and any(word.endswith(_ENGLISH_ENDINGS) and len(word) > 4 for word in words):
+        return "en"
     return best if clear else "und"

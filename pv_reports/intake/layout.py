@@ -45,6 +45,8 @@ def _goes_on(previous: str, text: str, margin: int) -> bool:
         return False
     if len(previous) < _WIDE or len(previous) < 0.7 * margin:
         return False
+    if previous.endswith((".", "!", "?")) and len(text) < _WIDE and not text.endswith((".", ",")):
+        return False  # a heading or a name after the end of a paragraph
     if text[0].islower() or text[0].isdigit() or text[0] in "(<>≥≤±µ":
         return True
     return len(previous) >= 0.82 * margin and not previous.endswith(":")

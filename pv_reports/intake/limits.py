@@ -24,6 +24,7 @@ class Limits(Record):
     max_nesting: int = Field(default=3, ge=0)
     max_parts: int = Field(default=200, ge=0)
     max_text_chars: int = Field(default=10_000_000, ge=1)
+    max_blocks: int = Field(default=200_000, ge=1)
     max_xml_nodes: int = Field(default=3_000_000, ge=1)
     max_seconds: float = Field(default=300, gt=0)
 
@@ -37,6 +38,7 @@ class Budget:
     started: float = field(default_factory=time.monotonic)
     unpacked: int = 0
     characters: int = 0
+    blocks: int = 0
 
     @property
     def seconds_left(self) -> float:
@@ -67,5 +69,14 @@ class Budget:
             raise IntakeError(
                 self.name,
                 f"it holds more than {self.limits.max_text_chars:,} characters of text.",
+                "Split it and add the parts one by one.",
+            )
+
+    def spend_block(self) -> None:
+        self.blocks += 1
+        if self.blocks > self.limits.max_blocks:
+            raise IntakeError(
+                self.name,
+                f"it has more than {self.limits.max_blocks:,} paragraphs and table cells.",
                 "Split it and add the parts one by one.",
             )

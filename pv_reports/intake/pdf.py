@@ -24,6 +24,8 @@ _MAX_PIXELS = 12_000_000
 _FEW_LETTERS = 8
 _FEW_RULES = 6
 _MANY_RULES = 25
+_MOST_SEGMENTS = 8_000  # finding tables takes time that grows with the square of these two
+_MOST_CHARACTERS = 30_000
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _REMEDY = "Open it in a PDF reader, print it to a new PDF and add that."
 
@@ -119,7 +121,7 @@ def _read_page(
             has_text = sum(char.isalnum() for char in layer) >= _FEW_LETTERS
             if has_text:
                 rules = _rules(page)
-                if rules >= _FEW_RULES:
+                if rules >= _FEW_RULES and text_page.count_chars() <= _MOST_CHARACTERS:
                     pieces = runs(text_page)
                     bands = tables.split(number, page, pieces)
                     if bands is None and rules >= _MANY_RULES:
@@ -152,9 +154,14 @@ def _read_page(
 
 
 def _rules(page: Any) -> int:
-    """How many lines and boxes are drawn on the page, counted up to _MANY_RULES."""
-    drawn = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=1)
-    return sum(1 for _ in zip(range(_MANY_RULES), drawn, strict=False))
+    """How many lines and boxes are drawn on the page; 0 where it is a drawing rather than a form or table."""
+    count = segments = 0
+    for drawn in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=1):
+        count += 1
+        segments += pdfium_c.FPDFPath_CountSegments(drawn)
+        if segments > _MOST_SEGMENTS:
+            return 0
+    return count
 
 
 def _render(page: Any) -> tuple[Image.Image, int]:

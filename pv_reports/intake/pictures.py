@@ -13,6 +13,7 @@ from pv_reports.intake.part import Part, Reading
 
 _MAX_PIXELS = 60_000_000  # A4 at 700 dpi
 _READABLE_PIXELS = 12_000_000  # more makes OCR slower, not better
+_LONG_LINE = 45  # characters; shorter lines with gaps are rows of a form or table
 _MEDIA = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff", "MPO": "image/jpeg"}
 
 
@@ -122,5 +123,15 @@ def add_page(
     for index, lines in enumerate(result.paragraphs):
         if index:
             builder.new_paragraph()
-        for paragraph in paragraphs(lines):
+        text, aside = _without_margin(lines)
+        for paragraph in (*paragraphs(text), *aside):
             builder.add("paragraph", paragraph)
+
+
+def _without_margin(lines: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """A paragraph's lines and the scraps of a neighbouring box that OCR took for their ends."""
+    torn = [line for line in lines if "   " in line and len(line.split("   ")[0]) >= _LONG_LINE]
+    if len(lines) < 2 or 2 * len(torn) > len(lines):
+        return list(lines), []
+    text = [line.split("   ")[0] if line in torn else line for line in lines]
+    return text, [scrap for line in torn for scrap in line.split("   ")[1:]]

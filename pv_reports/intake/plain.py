@@ -16,6 +16,8 @@ def decode(part: Part) -> tuple[str, str]:
     Raises IntakeError for bytes that are no text in any of them.
     """
     data = part.data
+    if len(data) > 4 * part.limits.max_text_chars:  # no encoding takes more than four bytes a character
+        part.budget.spend_characters(len(data) // 4)
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -28,14 +30,13 @@ def decode(part: Part) -> tuple[str, str]:
         return data.decode("utf-16-le", errors="replace"), "utf-16-le"
     if even > len(sample) // 5 and odd < len(sample) // 50:
         return data.decode("utf-16-be", errors="replace"), "utf-16-be"
+    controls = sum(0 < byte < 9 or 13 < byte < 32 for byte in sample)
+    if controls > 3 + len(sample) // 50:
+        raise part.refusal("it is neither text nor any format that is read.", "Save it as PDF, DOCX or plain text.")
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        pass  # the usual case for files of older Windows programs, read next
-    controls = sum(byte < 9 or 13 < byte < 32 for byte in sample)
-    if controls > len(sample) // 50:
-        raise part.refusal("it is neither text nor any format that is read.", "Save it as PDF, DOCX or plain text.")
-    return data.decode("cp1252", errors="replace"), "cp1252"
+        return data.decode("cp1252", errors="replace"), "cp1252"
 
 
 def read_plain(part: Part) -> Reading:

@@ -59,7 +59,7 @@ def read_xlsx(part: Part) -> Reading:
     if formulas:
         more = f" and {len(formulas) - _SHOWN:,} more" if len(formulas) > _SHOWN else ""
         cells = ", ".join(formulas[:_SHOWN]) + more
-        notes.append(f"formulas are never evaluated; replace these by their values and add the file again: {cells}")
+        notes.append(f"formulas are never evaluated; put values in their place and add the file again: {cells}")
     return Reading(text, blocks, _MEDIA_TYPE, notes=tuple(notes))
 
 
@@ -125,11 +125,11 @@ def add_rows(part: Part, builder: TextBuilder, rows: Iterable[Sequence[str]], pl
 
 
 def _cells(part: Part, sheet: Any, formulas: list[str]) -> Iterator[list[str]]:
-    for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), start=1):
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         if number % 1000 == 0:
             part.budget.check_time(f"sheet {sheet.title!r} row {number}")
         texts: list[str] = []
-        for column, cell in enumerate(row, start=1):
+        for column, cell in enumerate(row[:_MOST_COLUMNS], start=1):
             if cell.data_type == "f":
                 formulas.append(f"{sheet.title}!{get_column_letter(column)}{number}")
                 texts.append(_FORMULA)

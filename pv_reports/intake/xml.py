@@ -6,6 +6,7 @@ from lxml import etree
 
 from pv_reports.intake.part import Part
 
+_ENTITY = tuple("<!ENTITY".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _REMEDY = "Save the document again from the program that made it."
 
 
@@ -15,7 +16,7 @@ def parse(part: Part, data: bytes, place: str = "") -> etree._Element:
     nodes = data.count(b"<") + data.count(b'="') + data.count(b"='")
     if nodes > part.limits.max_xml_nodes:
         raise part.refusal(f"the XML has more than {part.limits.max_xml_nodes:,} elements.", "Split the file.", place)
-    if b"<!ENTITY" in data:
+    if any(mark in data for mark in _ENTITY):
         raise part.refusal("the XML declares entities, which can pull in other files.", _REMEDY, place)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,

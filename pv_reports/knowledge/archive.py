@@ -14,6 +14,7 @@ from pathlib import Path
 from pv_reports.errors import KnowledgeError
 from pv_reports.knowledge.change import Change
 from pv_reports.knowledge.passages import make_passage, passages
+from pv_reports.knowledge.products import known_names
 from pv_reports.knowledge.sources import SourceText
 from pv_reports.knowledge.stored import SCOPES, Edition, Entry, Key, Line, Switch, latest, write
 from pv_reports.records import Passage, Scope, Source
@@ -29,6 +30,7 @@ class Archive:
         self._stamp: tuple[int, int] | None = None
         self._switch = Switch()
         self._places: dict[str, tuple[Key, str]] | None = None
+        self._products: frozenset[str] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -50,7 +52,7 @@ class Archive:
                     raise KnowledgeError(
                         str(self._path), "it is damaged.", "Restore it from a backup; the stored texts are beside it."
                     ) from error
-                self._stamp, self._places = stamp, None
+                self._stamp, self._places, self._products = stamp, None, None
             return self._switch
 
     def save(self, switch: Switch) -> None:
@@ -58,7 +60,8 @@ class Archive:
         with self._lock:
             write(self._path, switch.model_dump_json().encode())
             status = self._path.stat()
-            self._switch, self._stamp, self._places = switch, (status.st_mtime_ns, status.st_ino), None
+            self._switch, self._stamp = switch, (status.st_mtime_ns, status.st_ino)
+            self._places = self._products = None
 
     def sources(self, *, all: bool = False) -> list[Source]:
         """The editions in use, or all editions ever added, ordered by scope and id; ``active`` tells them apart."""
@@ -137,6 +140,21 @@ class Archive:
                 edition.withdrawn = True
         return Change(self, switch, list(keys), {})
 
+    def products(self) -> frozenset[str]:
+        """Names of the products that any edition not withdrawn is about."""
+        with self._lock:
+            switch = self.current()
+            if self._products is None:
+                self._products = frozenset(
+                    name
+                    for scope in SCOPES
+                    for entry in switch.entries(scope).values()
+                    for edition in entry.editions.values()
+                    if not edition.withdrawn
+                    for name in edition.source.products
+                )
+            return self._products
+
     def keys(self, source: str) -> list[Key]:
         """The scopes in which the source is in use."""
         switch = self.current()
@@ -187,7 +205,7 @@ class Archive:
 
     def in_force(self, products: Sequence[str], on: datetime.date) -> Iterator[Passage]:
         """Passages of each matching reference safety information, in its edition in force ``on`` that day."""
-        wanted = {product.strip().lower() for product in products}
+        wanted = set(known_names(products, self.products()))
         switch = self.current()
         for scope in SCOPES:
             for _, entry in sorted(switch.entries(scope).items()):

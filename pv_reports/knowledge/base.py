@@ -114,6 +114,12 @@ class KnowledgeBase:
         """Lower-case names of all products that sources in use are about, sorted."""
         return sorted({name for source in self.sources() if scope in (None, source.scope) for name in source.products})
 
+    def known_products(self, reported: Sequence[str]) -> tuple[str, ...]:
+        """The lower-case names, among those that sources are about, that are meant by names as reported."""
+        from pv_reports.knowledge.products import known_names
+
+        return known_names(reported, self._archive.products())
+
     def search(
         self,
         query: str,
@@ -124,7 +130,10 @@ class KnowledgeBase:
         kinds: Sequence[SourceKind] = (),
         arm: Arm = "hybrid",
     ) -> list[Hit]:
-        """The best ``k`` passages in use, best first; ``products`` and ``kinds`` keep those that match any of them."""
+        """The best ``k`` passages in use, best first; ``products`` and ``kinds`` keep those that match any of them.
+
+        Products may be given as reported ("Glucophage XR 500 mg"); a known name within it is enough.
+        """
         return self.search_many([query], k, scope=scope, products=products, kinds=kinds, arm=arm)[0]
 
     def search_many(
@@ -143,8 +152,7 @@ class KnowledgeBase:
 
         if k < 1 or not self._archive.active_count():
             return [[] for _ in queries]
-        names = tuple(dict.fromkeys(product.strip().lower() for product in products if product.strip()))
-        where = Where(scope=scope, products=names, kinds=tuple(kinds))
+        where = Where(scope=scope, products=self.known_products(products), kinds=tuple(kinds))
         index = self._open_index()
         # One by one: the numbers of a batch depend a little on its other texts, and the same question must rank alike.
         dense = [self._model().embed([query])[0] if arm != "bm25" else None for query in queries]
@@ -221,7 +229,8 @@ class KnowledgeBase:
             stamp = self._home / "index" / ("server-model" if self._settings.qdrant_url else "model")
             built_with = stamp.read_text(encoding="utf-8") if stamp.exists() else ""
             if built_with != self._model().name:
-                index.clear()
+                if built_with or index.count():
+                    index.clear()
                 stamp.parent.mkdir(parents=True, exist_ok=True)
                 stamp.write_text(self._model().name, encoding="utf-8")
             pending = self._archive.pending()

@@ -26,7 +26,12 @@ _EXPORT = 1
 
 
 class OnnxEmbedder:
-    """Mean-pooled, normalised token vectors, 384 numbers per text; words past 256 tokens do not count."""
+    """Mean-pooled, normalised token vectors, 384 numbers per text; words past 256 tokens do not count.
+
+    int8 is the default: on SciFact it loses 0.002 nDCG@10 against fp32 by meaning alone and 0.0001 in the hybrid
+    (tests/benchmarks/retrieval.py), is about twice as fast and a quarter of the size. Its vectors depend in the third
+    digit on the other texts of the batch, because activations are scaled per batch.
+    """
 
     dimension = 384
 
@@ -41,7 +46,7 @@ class OnnxEmbedder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(os.cpu_count() or 1, 8)
         options.inter_op_num_threads = 1
-        # Threads that wait do not spin: this process also serves pages and runs checks.
+        # Waiting threads must not spin: on cores shared with other work that is several times slower.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
@@ -82,6 +87,7 @@ def export(path: Path, numbers: Numbers) -> None:
 def _export_fp32(path: Path) -> None:
     import torch
     from transformers import AutoModel
+    from transformers.utils import logging
 
     class Pooled(torch.nn.Module):
         def __init__(self) -> None:
@@ -96,6 +102,7 @@ def _export_fp32(path: Path) -> None:
             mean = (hidden * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
             return torch.nn.functional.normalize(mean, dim=1)
 
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     sample = torch.ones((2, 8), dtype=torch.int64)
     axes = {0: "batch", 1: "tokens"}
     with torch.no_grad(), warnings.catch_warnings():

@@ -19,6 +19,8 @@ RRF_K = 60
 # Each arm is asked for this many times the wanted hits before the two lists are fused.
 DEPTH = 3
 LEAST_DEPTH = 50
+# A single arm is asked for a few more, so that ties at the end of the list are broken here as well.
+MARGIN = 10
 
 
 class Entry(NamedTuple):
@@ -94,13 +96,18 @@ def search(index: Index, questions: Sequence[Question], limit: int, where: Where
     """The best ``limit`` passages for each question, best first.
 
     Scores are cosines (dense), BM25 (bm25) or reciprocal-rank sums (hybrid). The lists are fused here and not in the
-    engine, because engines break the many ties of rank sums differently; here the passage id breaks them.
+    engine, because engines break ties differently; here the passage id breaks them.
     """
-    depth = max(DEPTH * limit, LEAST_DEPTH) if arm == "hybrid" else limit
-    ranked = index.rank(questions, depth, where)
+    depth = max(DEPTH * limit, LEAST_DEPTH) if arm == "hybrid" else limit + MARGIN
+    ranked = [(_settled(dense), _settled(sparse)) for dense, sparse in index.rank(questions, depth, where)]
     if arm == "hybrid":
         return [fuse(dense, sparse)[:limit] for dense, sparse in ranked]
     return [(dense if arm == "dense" else sparse)[:limit] for dense, sparse in ranked]
+
+
+def _settled(found: Sequence[Found]) -> list[Found]:
+    """Best first; what differs in the sixth digit only, as between two engines, is ordered by passage id."""
+    return sorted(found, key=lambda item: (-round(item.score, 5), item.passage.id))
 
 
 def fuse(*lists: Sequence[Found]) -> list[Found]:

@@ -29,9 +29,7 @@ class PvRetriever(BaseRetriever):
     arm: Arm = "hybrid"
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        hits = self.base.search(
-            query, self.k, scope=self.scope, products=self.products, kinds=self.kinds, arm=self.arm
-        )
+        hits = self.base.search(query, self.k, scope=self.scope, products=self.products, kinds=self.kinds, arm=self.arm)
         return [_document(hit) for hit in hits]
 
 

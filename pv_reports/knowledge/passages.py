@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from pv_reports.records import Block, Passage, Source
 
-MAX_WORDS = 200
+# With its title and section a passage of this length mostly stays within the 256 tokens that the default model reads.
+MAX_WORDS = 130
 # A word of the trade is far shorter; text without spaces (tables, Chinese) is cut by characters instead.
 MAX_CHARACTERS = 2_000
 
@@ -66,7 +67,7 @@ def block_sections(text: str, blocks: Sequence[Block]) -> list[Section]:
 
 
 def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of at most ``MAX_WORDS`` words and ``MAX_CHARACTERS`` characters that cover the words of ``text[start:end]``.
+    """Spans of at most ``MAX_WORDS`` words and ``MAX_CHARACTERS`` characters that cover ``text[start:end]``'s words.
 
     Neighbouring pieces are joined as long as they fit; a piece is broken only where the next finer break allows it.
     """

@@ -26,7 +26,7 @@ class ServerIndex:
             self._client = (
                 QdrantClient(location=url)
                 if url == ":memory:"
-                else QdrantClient(url=url, api_key=api_key, timeout=_TIMEOUT_S)
+                else QdrantClient(url=url, api_key=api_key, timeout=_TIMEOUT_S, check_compatibility=False)
             )
             if not self._client.collection_exists(collection):
                 self._create()

@@ -225,7 +225,7 @@ def _document_text(path: Path, data: bytes) -> tuple[str, list[Section]]:
 
 
 def _read_jsonl(path: Path, scope: Scope) -> Iterator[SourceText]:
-    date = datetime.date.fromtimestamp(path.stat().st_mtime)
+    date = datetime.datetime.fromtimestamp(path.stat().st_mtime, tz=datetime.UTC).date()
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():

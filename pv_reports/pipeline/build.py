@@ -14,9 +14,12 @@ from pv_reports.records import Assessment, Document, Draft, Finding, Hit, Record
 
 Progress = Callable[[str], None]
 
+# A model's draft with a larger share of blocked sentences than this is no help to a reviewer.
+MOST_UNSUPPORTED = 0.25
+
 
 class CaseFile(Record):
-    """What the pipeline made of one case. ``findings`` are about its extraction, drafting and checking, in that order."""
+    """What the pipeline made of one case. ``findings`` are about extraction, drafting and checking, in that order."""
 
     case: SafetyCase
     assessment: Assessment
@@ -27,9 +30,10 @@ class CaseFile(Record):
 
 def cases_of(documents: Sequence[Document], *, products: Sequence[str] = (), model: Model | None = None) -> Extraction:
     """The safety cases of one submission, with their validity."""
-    found = extract(documents, QwenExtractor(model) if model else None, products)
+    reader = QwenExtractor(model) if model else None
+    found = extract(documents, reader, products)
     cases = tuple(case.model_copy(update={"validity": validity(case)}) for case in found.cases)
-    return found.model_copy(update={"cases": cases})
+    return Extraction(cases=cases, findings=(*found.findings, *(reader.findings if reader else ())))
 
 
 def build(
@@ -80,10 +84,36 @@ def finish(
     hits = deciding_hits(assessment, base) + retrieve_for_case(base, case)
     unique = tuple({hit.passage.id: hit for hit in reversed(hits)}.values())[::-1]
     progress("drafting")
-    draft, made = write(case, assessment, unique, load_template(template), model)
+    report = load_template(template)
+    draft, made = write(case, assessment, unique, report, model)
     progress("checking")
-    checked = check(draft, case, documents, [hit.passage for hit in unique], assessment)
+    passages = [hit.passage for hit in unique]
+    checked = check(draft, case, documents, passages, assessment)
+    if draft.provenance.writer == "model" and _unsupported(draft, checked) > MOST_UNSUPPORTED:
+        made = (*made, _discarded(draft, _unsupported(draft, checked)))
+        draft, _ = write(case, assessment, unique, report)
+        checked = check(draft, case, documents, passages, assessment)
     return CaseFile(case=case, assessment=assessment, hits=unique, draft=draft, findings=(*findings, *made, *checked))
+
+
+def _unsupported(draft: Draft, findings: Sequence[Finding]) -> float:
+    """The share of the draft's sentences in which a check found a blocker."""
+    sentences = [(start, end) for start, end, _, _ in draft.placed()]
+    blocked = [f.start for f in findings if f.severity == "blocker" and f.sentence]
+    return sum(any(start <= at < end for at in blocked) for start, end in sentences) / max(1, len(sentences))
+
+
+def _discarded(draft: Draft, share: float) -> Finding:
+    return Finding(
+        check="model",
+        severity="warning",
+        sentence="",
+        start=0,
+        end=0,
+        reason=f"The draft of {draft.provenance.model} was discarded: {share:.0%} of its sentences are not supported by "
+        "the case. The auto-narrative was used instead.",
+        suggestion="Draft the case again with another model, or work on the auto-narrative.",
+    )
 
 
 def deciding_hits(assessment: Assessment, base: KnowledgeBase) -> tuple[Hit, ...]:

@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from pv_reports.errors import ServiceError, SettingsError
 from pv_reports.settings import Settings
 
 DATABASE_FILE = "pv_reports.sqlite"
 HEAD_REVISION = "0001"
+MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 30_000
 _WRITE_LOCK = 0x70765F72  # "pv_r": the advisory lock that makes PostgreSQL's writers queue up
 
@@ -48,9 +49,16 @@ class Database:
         """Bring the tables to the newest revision; nothing happens when they are."""
         try:
             with self.write() as connection:
-                if _revision(connection) != HEAD_REVISION:
+                revision = _revision(connection)
+                if revision is not None and revision > HEAD_REVISION:
+                    raise SettingsError(
+                        self.url.render_as_string(hide_password=True),
+                        "the database was written by a newer release.",
+                        "Install that release, or restore an older backup.",
+                    )
+                if revision != HEAD_REVISION:
                     _migrate(connection)
-        except OperationalError as error:
+        except DatabaseError as error:
             raise ServiceError(
                 self.url.render_as_string(hide_password=True),
                 "the database cannot be opened.",
@@ -112,6 +120,6 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

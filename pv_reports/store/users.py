@@ -8,6 +8,7 @@ import hashlib
 import re
 import secrets
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -27,7 +28,6 @@ MIN_PASSWORD = 8
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 _RENEW_AFTER = timedelta(minutes=1)
 _hasher = PasswordHasher()  # argon2id with the library's current parameters (RFC 9106, low memory)
-_NOBODY = _hasher.hash(secrets.token_hex(16))  # verified for unknown names, so that they take as long as known ones
 
 
 class SignInError(ReviewError):
@@ -108,9 +108,9 @@ def check_password(connection: Connection, name: str, password: str) -> User | S
     """Compare and count. The error is returned, not raised, so that the caller's transaction keeps the count."""
     row = _row(connection, name)
     if row is not None and row.locked_until is not None and row.locked_until > now():
-        _matches(_NOBODY, password)
+        _matches(_nobody(), password)
         return _locked(name)
-    if _matches(row.password if row is not None else _NOBODY, password) and row is not None and row.active:
+    if _matches(row.password if row is not None else _nobody(), password) and row is not None and row.active:
         values: dict[str, Any] = {"failed": 0, "locked_until": None}
         if _hasher.check_needs_rehash(row.password):
             values["password"] = _hasher.hash(password)
@@ -201,6 +201,12 @@ def _hash(name: str, password: str) -> str:
     if len(password) < MIN_PASSWORD:
         raise ReviewError(name, "the password is too short.", f"Use at least {MIN_PASSWORD} characters.")
     return _hasher.hash(password)
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password fits, verified for unknown names so that they take as long as known ones."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def _matches(stored: str, password: str) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
-Kind = Literal["reaction", "substance", "country", "route", "test"]
+Kind = Literal["reaction", "substance", "country", "route", "test", "blocked"]
+"""``blocked`` is never returned: phrases that contain a term but mean something else ("warm compress")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +79,5 @@ def load() -> list[Concept]:
         )
         for row in rows("tests")
     ]  # fmt: skip
+    concepts += [Concept(row["phrase"], "blocked", row["phrase"]) for row in rows("blocked")]
     return concepts

@@ -19,6 +19,7 @@ _SPELLING = tuple(
         (r"ll(?=ed$|ing$)", "l"),
     )
 )
+_MAY_VARY = re.compile(r"sulph|leuc|our|ll|res?$|[iy]s(?:e|ing|ation)")
 _LATIN_PLURAL = re.compile(r"(?<=[thcrlbpnmi])oses$")
 _NOT_LATIN = frozenset({"doses", "overdoses", "noses", "loses", "closes", "glucoses", "hoses", "roses"})
 
@@ -47,8 +48,9 @@ def fold(token: str) -> str:
         return word
     word = singular(word)
     word = word.replace("ae", "e").replace("oe", "e")
-    for pattern, replacement in _SPELLING:
-        word = pattern.sub(replacement, word)
+    if _MAY_VARY.search(word):
+        for pattern, replacement in _SPELLING:
+            word = pattern.sub(replacement, word)
     return word
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from pv_reports.terminology.concepts import Concept, Kind, TermMatch, load
-from pv_reports.terminology.folding import Folder, fold_term
+from pv_reports.terminology.folding import TOKEN, Folder, fold_term
 from pv_reports.terminology.phrases import Phrases
 from pv_reports.terminology.trie import Entry, Node, Tokens, insert, inserted, longest, look_up
 from pv_reports.terminology.wordforms import Role, WordForms
@@ -20,27 +20,30 @@ class Lexicon:
         self._by_code = {(c.kind, c.code): c for c in self.concepts}
         self._root: Node = {}
         self._words = WordForms()
+        self._folder = Folder()
         for concept in self.concepts:
             for name in (concept.term, *concept.synonyms):
-                for keys in forms(name):
+                for keys in forms(name, self._folder):
                     insert(self._root, keys, Entry(concept.kind, concept, written_as(name, concept.kind)))
         self._settle()
 
     def _settle(self) -> None:
-        self._roles = self._words.known()
+        roles = self._roles = self._words.known()
         for key in self._root:
-            self._roles[key] = self._roles.get(key, Role.NONE) | Role.START
-        self._folder = Folder()
+            roles[key] = roles.get(key, Role.NONE) | Role.START
+        for concept in self.concepts:
+            if concept.kind == "test":
+                for name in (concept.term, *concept.synonyms):
+                    for keys in forms(name, self._folder):
+                        roles[keys[0]] |= Role.TEST
         self._phrases = Phrases(self._root, self._role, self._by_code)
 
-    def _role(self, key: str) -> Role:
-        role = self._roles.get(key)
-        if role is None:
-            role = self._words.by_ending(key)
+    def _role(self, key: str) -> int:
+        role = self._roles.get(key, Role.NONE)
+        if not role & Role.SETTLED:
+            role |= self._words.by_ending(key)
             if len(self._roles) < 200_000:
-                self._roles[key] = role
-        elif role == Role.START and (ending := self._words.by_ending(key)):
-            role = self._roles[key] = role | ending
+                self._roles[key] = role | Role.SETTLED
         return role
 
     def with_products(self, names: Iterable[str] | Mapping[str, str]) -> "Lexicon":
@@ -50,11 +53,12 @@ class Lexicon:
         concept of its own with an empty code.
         """
         other = object.__new__(Lexicon)
-        other.concepts, other._by_code, other._root, other._words = self.concepts, self._by_code, self._root, self._words
+        other.concepts, other._by_code, other._root = self.concepts, self._by_code, self._root
+        other._words, other._folder = self._words, self._folder
         pairs = names.items() if isinstance(names, Mapping) else ((name, name) for name in names)
         for name, substance in pairs:
             concept = self.substance(substance) or Concept("", "substance", substance.strip().lower())
-            for keys in forms(name.translate(_TRADE_MARKS)):
+            for keys in forms(name.translate(_TRADE_MARKS), self._folder):
                 other._root = inserted(other._root, keys, Entry("substance", concept))
         other._settle()
         return other
@@ -64,7 +68,7 @@ class Lexicon:
 
         ``kinds`` restricts what is looked for. Offsets count characters of ``text`` as given.
         """
-        wanted = frozenset(kinds) if kinds is not None else None
+        wanted = frozenset((*kinds, "blocked")) if kinds is not None else None
         tokens = Tokens(text, self._folder)
         keys, roles, root, phrases = tokens.keys, self._roles, self._root, self._phrases
         found: list[TermMatch] = []
@@ -72,9 +76,9 @@ class Lexicon:
         while at < size:
             key = keys[at]
             role = roles.get(key)
-            if role is None or role == Role.START:
+            if role is None or not role & Role.SETTLED:
                 role = self._role(key)
-            if not role:
+            if role in (Role.NONE, Role.SETTLED):
                 at += 1
                 continue
             exact = longest(root, tokens, at, wanted) if role & Role.START else None
@@ -83,6 +87,9 @@ class Lexicon:
                 at += 1
                 continue
             after, kind, concept, productive, confidence = best
+            if kind == "blocked":
+                at = after
+                continue
             start, end = tokens.starts[at], tokens.ends[after - 1]
             found.append(TermMatch(start, end, kind, concept, text[start:end], productive, confidence))
             at = after
@@ -112,16 +119,17 @@ class Lexicon:
         return None
 
 
-def forms(name: str) -> set[tuple[str, ...]]:
+def forms(name: str, folder: Folder) -> list[tuple[str, ...]]:
     """The token paths of a synonym: as written, and with each hyphen closed up ("light-headed", "lightheaded")."""
-    spellings = {name, name.replace("-", "")} if "-" in name else {name}
-    return {keys for spelling in spellings if (keys := fold_term(spelling))}
+    if name.isalpha():
+        return [(folder[name],)]
+    spellings = (name, name.replace("-", "")) if "-" in name else (name,)
+    return [keys for spelling in spellings if (keys := tuple([folder[token] for token in TOKEN.findall(spelling)]))]
 
 
 def written_as(name: str, kind: Kind) -> str:
     """How a synonym must be written: an abbreviation in capitals, a country with a capital, others in any case."""
-    letters = [c for c in name if c.isalpha()]
-    if kind in ("reaction", "substance", "test", "country", "route") and letters and all(c.isupper() for c in letters):
+    if name.isupper():
         return "upper"
     return "title" if kind == "country" else ""
 

@@ -24,12 +24,12 @@ class Phrases:
     """Finds the widest phrase that starts at a token."""
 
     def __init__(
-        self, root: Node, role: Callable[[str], Role], by_code: Mapping[tuple[Kind, str], Concept]
+        self, root: Node, role: Callable[[str], int], by_code: Mapping[tuple[Kind, str], Concept]
     ) -> None:
         self._root, self._role, self._by_code = root, role, by_code
 
     def widest(
-        self, tokens: Tokens, i: int, role: Role, exact: tuple[int, Entry] | None, wanted: frozenset[Kind] | None
+        self, tokens: Tokens, i: int, role: int, exact: tuple[int, Entry] | None, wanted: frozenset[Kind] | None
     ) -> Found | None:
         """The widest of the exact match and every phrase built at token ``i``; the exact one wins a draw."""
         reactions = wanted is None or "reaction" in wanted
@@ -44,13 +44,13 @@ class Phrases:
                 best = (i + 1, "reaction", None, True, 0.6)
             if role & (Role.RISE | Role.FALL):
                 best = _wider(best, self._directed(tokens, i, role))
-            if role & Role.START:
+            if role & Role.TEST:
                 best = _wider(best, self._test_then_direction(tokens, i))
             if best is not None and best[1] == "reaction":
                 best = self._located(tokens, i, best)
         return best
 
-    def _substance(self, tokens: Tokens, i: int, role: Role, best: Found | None) -> Found | None:
+    def _substance(self, tokens: Tokens, i: int, role: int, best: Found | None) -> Found | None:
         if best is None and role & Role.SUBSTANCE:
             best = (i + 1, "substance", None, True, 0.6)
         if best is None or best[1] != "substance":
@@ -108,7 +108,7 @@ class Phrases:
                         return (q, "reaction", entry.concept, True, 0.9)
         return (q, "reaction", best[2], True, 0.9)
 
-    def _directed(self, tokens: Tokens, i: int, role: Role) -> Found | None:
+    def _directed(self, tokens: Tokens, i: int, role: int) -> Found | None:
         """A rise or fall, then a test: "elevated serum creatinine", "decrease in platelet count"."""
         p = i
         while tokens.joined(p) and p < i + 5:
@@ -140,7 +140,7 @@ class Phrases:
             return after + 1
         return after
 
-    def _changed(self, test: Concept, role: Role, after: int) -> Found:
+    def _changed(self, test: Concept, role: int, after: int) -> Found:
         code = test.high if role & Role.RISE else test.low
         return (after, "reaction", self._by_code.get(("reaction", code)), True, 0.9)
 

@@ -1,8 +1,7 @@
 """Phrases as paths of folded tokens: longest match from a token on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pv_reports.terminology.concepts import Concept, Kind
 from pv_reports.terminology.folding import TOKEN, Folder
@@ -14,8 +13,7 @@ END = ""
 _HYPHENS = "-‐‑‒–\u00ad"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A synonym's end in the trie. ``case`` says how it must be written: any, "title" (Turkey) or "upper" (SOB)."""
 
     kind: Kind
@@ -50,7 +48,8 @@ class Tokens:
 def insert(node: Node, keys: tuple[str, ...], entry: Entry) -> None:
     for key in keys:
         node = node.setdefault(key, {})
-    if entry not in (entries := node.get(END, ())):
+    entries = node.get(END, ())
+    if all(entry.concept is not other.concept for other in entries):
         node[END] = (*entries, entry)
 
 

@@ -1,13 +1,11 @@
 """Word formation: what a single token can be, by table (`words.tsv`) or by ending (`stems.tsv`)."""
 
-from enum import IntFlag
-
 from pv_reports.terminology.concepts import rows, split
 from pv_reports.terminology.folding import fold
 
 
-class Role(IntFlag):
-    """What a token can do in a phrase."""
+class Role:
+    """What a token can do in a phrase: bits of an int (an IntFlag would cost most of the matching time)."""
 
     NONE = 0
     SITE = 1  # "arm", "hepatic"
@@ -19,6 +17,8 @@ class Role(IntFlag):
     SUBSTANCE = 64  # "-mab"
     SALT = 128  # "hydrochloride"
     START = 256  # some phrase of the dictionary starts with it
+    TEST = 512  # some test's name starts with it
+    SETTLED = 1024  # its ending has been looked at
 
 
 _ROLES = {
@@ -31,12 +31,12 @@ class WordForms:
     """Roles of folded tokens; answers are remembered."""
 
     def __init__(self) -> None:
-        self._roles: dict[str, Role] = {}
+        self._roles: dict[str, int] = {}
         for row in rows("words"):
             for word in split(row["words"]):
                 key = fold(word)
                 self._roles[key] = self._roles.get(key, Role.NONE) | _ROLES[row["role"]]
-        self._stems: list[tuple[str, int, Role]] = []
+        self._stems: list[tuple[str, int, int]] = []
         self._not: set[str] = set()
         for row in rows("stems"):
             role = Role.REACTION if row["kind"] == "reaction" else Role.SUBSTANCE
@@ -44,11 +44,11 @@ class WordForms:
             self._not.update(fold(word) for word in split(row["not"]))
         self._endings = tuple(ending for ending, _, _ in self._stems)
 
-    def known(self) -> dict[str, Role]:
+    def known(self) -> dict[str, int]:
         """A fresh copy of the roles given by table."""
         return dict(self._roles)
 
-    def by_ending(self, key: str) -> Role:
+    def by_ending(self, key: str) -> int:
         """The role a token's ending gives it."""
         if not key.isalpha() or not key.endswith(self._endings) or key in self._not:
             return Role.NONE

@@ -10,6 +10,7 @@ embeds nothing anew. The whole corpus takes some minutes on two cores.
 import argparse
 import ast
 import csv
+import importlib
 import json
 import math
 import os
@@ -17,11 +18,13 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from pv_reports.knowledge import KnowledgeBase
 from pv_reports.knowledge.embeddings_onnx import OnnxEmbedder
+from pv_reports.records import Arm
 from pv_reports.settings import load
 
 _PRINTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
@@ -65,8 +68,7 @@ def peer(documents: Iterable[dict[str, str]]) -> tuple[str, Ranking] | None:
     texts = [f"{document['title']} {document['text']}" for document in documents]
     ids = [document["id"] for document in documents]
     if find_spec("bm25s"):
-        import bm25s
-
+        bm25s = importlib.import_module("bm25s")
         engine = bm25s.BM25()
         engine.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
 
@@ -76,9 +78,8 @@ def peer(documents: Iterable[dict[str, str]]) -> tuple[str, Ranking] | None:
 
         return "bm25s", rank
     if find_spec("langchain_community") and find_spec("rank_bm25"):
-        from langchain_community.retrievers import BM25Retriever
-
-        retriever = BM25Retriever.from_texts(texts, metadatas=[{"id": name} for name in ids], k=100)
+        retrievers = importlib.import_module("langchain_community.retrievers")
+        retriever = retrievers.BM25Retriever.from_texts(texts, metadatas=[{"id": name} for name in ids], k=100)
         return "LangChain BM25", lambda queries: [[d.metadata["id"] for d in retriever.invoke(q)] for q in queries]
     return None
 
@@ -108,9 +109,8 @@ def main() -> None:
     source.write_text("".join(json.dumps(document) + "\n" for document in documents.values()), encoding="utf-8")
     base = KnowledgeBase.open(home, load(home=home), embedder=OnnxEmbedder(cache / "models", options.numbers))
 
-    rows: list[tuple[str, Ranking]] = [
-        (arm, lambda some, arm=arm: base.rank_sources(some, 100, arm=arm)) for arm in ("bm25", "dense", "hybrid")
-    ]
+    arms: tuple[Arm, ...] = ("bm25", "dense", "hybrid")
+    rows: list[tuple[str, Ranking]] = [(arm, partial(base.rank_sources, k=100, arm=arm)) for arm in arms]
     with base:
         started = time.perf_counter()
         added = base.add([source], "public")

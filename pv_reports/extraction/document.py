@@ -1,0 +1,106 @@
+"""One document: its forms, tables and free text, divided by patient, become cases."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pv_reports.extraction.dates import numeric_order
+from pv_reports.extraction.finders import pattern_mentions
+from pv_reports.extraction.forms import form_mentions, free_text_regions
+from pv_reports.extraction.link import link
+from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.model import ModelExtractor
+from pv_reports.extraction.reading import Reading, blank, read
+from pv_reports.extraction.reconcile import disagreements
+from pv_reports.extraction.sections import Span
+from pv_reports.extraction.split import Part, split_patients
+from pv_reports.extraction.tables import lab_mentions, row_cases
+from pv_reports.terminology import code_reaction
+from pv_reports.records import Document, Finding, SafetyCase
+
+# What an introduction or a title may say of all patients of a document.
+_OF_ALL: Final = frozenset({
+    Kind.QUALIFICATION, Kind.COUNTRY, Kind.REPORTER_NAME, Kind.ORGANISATION, Kind.REPORT_TYPE, Kind.RECEIVED,
+    Kind.FOLLOW_UP, Kind.CASE_NUMBER, Kind.DRUG, Kind.DOSE, Kind.FREQUENCY, Kind.ROUTE, Kind.INDICATION,
+    Kind.SPECIAL_SITUATION, Kind.CAUSALITY,
+})  # fmt: skip
+_SAME: Final = 0.8
+_OF_A_LISTING: Final = _OF_ALL - {Kind.DRUG, Kind.DOSE, Kind.FREQUENCY, Kind.ROUTE, Kind.SPECIAL_SITUATION, Kind.CAUSALITY}
+
+
+def document_cases(
+    document: Document, model: ModelExtractor | None, products: Sequence[str]
+) -> tuple[list[SafetyCase], list[Finding]]:
+    """The cases of one document, at least one, and findings where its parts disagree."""
+    extra = _from_model(document, model)
+    forms = [*form_mentions(document), *lab_mentions(document)]
+    rows = row_cases(document)
+    names = [*products, *(str(m.value) for m in (*forms, *(m for row in rows or () for m in row)) if m.kind is Kind.DRUG and len(str(m.value)) > 3)]
+    free = blank(document.text, free_text_regions(document))
+    whole = read(free, names, _messages(document))
+    order = numeric_order(document.text)
+    if rows:
+        patterns = pattern_mentions(whole, order)
+        shared = [m for m in (*forms, *patterns) if m.kind in _OF_A_LISTING and m.status.value == "affirmed"]
+        cases = [link(_completed(row, shared), whole, document, document.id) for row in rows]
+        return cases, []
+    coded = [_coded(mention, whole) for mention in forms]
+    shared_spans, parts = split_patients(whole)
+    cases = []
+    findings: list[Finding] = []
+    for part in parts:
+        reading = whole if len(parts) == 1 else read(blank(free, (*shared_spans, *part.spans)), names, whole.messages)
+        own_forms = [m for m in coded if not _elsewhere(m.start, part, parts)]
+        reactions = [m for m in own_forms if m.kind is Kind.REACTION]
+        found = pattern_mentions(reading, order, reactions)
+        found += [m for m in extra if not _elsewhere(m.start, part, parts)]
+        if len(parts) > 1:
+            found = [m for m in found if m.kind in _OF_ALL or _within(m.start, part.spans)]
+        mentions = [*own_forms, *found]
+        cases.append(link(mentions, reading, document, document.id))
+        findings += disagreements(mentions, reading) if len(parts) == 1 else []
+    return cases, findings
+
+
+def _from_model(document: Document, model: ModelExtractor | None) -> list[Mention]:
+    """The model's mentions whose spans lie in the text."""
+    if model is None:
+        return []
+    size = len(document.text)
+    return [m for m in model.mentions(document) if 0 <= m.start < m.end <= size]
+
+
+def _messages(document: Document) -> tuple[Span, ...]:
+    """The e-mails of a thread, oldest first: a reply stands above what it answers."""
+    spans = [Span(block.start, block.end) for block in document.blocks if block.kind == "message"]
+    outer = [s for s in spans if s.end > s.start]
+    return tuple(sorted(outer, key=lambda span: -span.start)) if len(outer) > 1 else ()
+
+
+def _coded(mention: Mention, reading: Reading) -> Mention:
+    """A form's medicine or reaction with the concept the lexicon knows it by, so that it meets the free text's."""
+    attributes = dict(mention.attributes or {})
+    if mention.kind is Kind.DRUG:
+        concept = reading.lexicon.substance(str(mention.value))
+        if concept:
+            attributes |= {"code": concept.code or concept.term, "substance": concept.term}
+    elif mention.kind in (Kind.REACTION, Kind.HISTORY, Kind.INDICATION):
+        coded = code_reaction(str(mention.value))
+        if coded and coded[0].score >= _SAME:
+            attributes |= {"code": coded[0].code}
+    return replace(mention, attributes=attributes)
+
+
+def _completed(row: list[Mention], shared: list[Mention]) -> list[Mention]:
+    """A row with what the title says of all rows, where the row itself does not say it."""
+    stated = {mention.kind for mention in row}
+    return [*row, *(mention for mention in shared if mention.kind not in stated)]
+
+
+def _within(offset: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= offset < span.end for span in spans)
+
+
+def _elsewhere(offset: int, part: Part, parts: Sequence[Part]) -> bool:
+    """Whether the place belongs to another patient's stretch."""
+    return any(other is not part and _within(offset, other.spans) for other in parts)

@@ -1,0 +1,86 @@
+"""All patterns over one text, in the order in which they need each other."""
+
+from dataclasses import replace
+
+from pv_reports.extraction.action import action_mentions
+from pv_reports.extraction.causality import causality_mentions
+from pv_reports.extraction.datelinks import date_mentions
+from pv_reports.extraction.dates import Order, find_dates
+from pv_reports.extraction.death import death_mentions
+from pv_reports.extraction.demographics import demographic_mentions
+from pv_reports.extraction.doses import dose_mentions
+from pv_reports.extraction.drugs import drug_mentions
+from pv_reports.extraction.history import extra_history, sort_conditions
+from pv_reports.extraction.laboratory import test_mentions
+from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.outcomes import outcome_mentions
+from pv_reports.extraction.reactions import condition_mentions
+from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.reporter import reporter_mentions
+from pv_reports.extraction.roles import give_roles
+from pv_reports.extraction.seriousness import seriousness_mentions
+from pv_reports.extraction.situations import situation_mentions
+from pv_reports.extraction.timing import timing_mentions
+from pv_reports.extraction.treatments import treatment_mentions
+
+PRESENT = (Status.AFFIRMED, Status.SPECULATED)
+
+
+def pattern_mentions(reading: Reading, order: Order | None = None, form_reactions: list[Mention] | None = None) -> list[Mention]:
+    """Every mention that the patterns find, each with its status; drugs carry ``attributes["role"]``.
+
+    ``order`` is how the whole document writes numeric dates, when ``reading`` is only a part of it;
+    ``form_reactions`` are reactions that a form of the document names.
+    """
+    dates = find_dates(reading.text, order)
+    tests = test_mentions(reading, dates)
+    measured = _spans(tests)
+    drugs = [drug for drug in drug_mentions(reading) if not _inside(drug, measured)]
+    conditions = sort_conditions(reading, [c for c in condition_mentions(reading) if not _inside(c, measured)], drugs)
+    conditions = _without_drug_words(conditions, drugs)
+    reactions = [c for c in conditions if c.kind is Kind.REACTION and c.status in PRESENT]
+    first = min((m.start for m in (*reactions, *(form_reactions or ()))), default=None)
+    drugs = give_roles(reading, drugs, first)
+    reporter = reporter_mentions(reading, dates)
+    demographics = demographic_mentions(reading.text)
+    understood = {m.start for m in reporter if m.kind in (Kind.RECEIVED, Kind.FOLLOW_UP)}
+    understood |= {m.start for m in demographics if m.kind is Kind.BIRTH_DATE}
+    dated = date_mentions(reading, dates, drugs, reactions, understood)
+    doses = [dose for dose in dose_mentions(reading) if not _inside(dose, measured)]
+    ages = [m for m in demographics if m.kind in (Kind.AGE, Kind.GESTATION)]
+    timings = [t for t in timing_mentions(reading) if not _inside(t, _spans(ages))]
+    doses = [d for d in doses if d.kind is not Kind.DOSE_DURATION or not _inside(d, _spans([*ages, *timings]))]
+    return [
+        *demographics, *reporter, *drugs, *doses, *conditions, *extra_history(reading, conditions), *tests, *dated, *timings,
+        *outcome_mentions(reading), *seriousness_mentions(reading), *action_mentions(reading),
+        *situation_mentions(reading), *causality_mentions(reading), *treatment_mentions(reading), *death_mentions(reading),
+    ]  # fmt: skip
+
+
+def _spans(mentions: list[Mention]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for mention in mentions:
+        ends = [mention.end]
+        for span in (mention.attributes or {}).values():
+            if isinstance(span, tuple):
+                ends.append(span[1])
+        spans.append((mention.start, max(ends)))
+    return spans
+
+
+def _inside(mention: Mention, spans: list[tuple[int, int]]) -> bool:
+    return any(mention.start < end and start < mention.end for start, end in spans)
+
+
+def _without_drug_words(conditions: list[Mention], drugs: list[Mention]) -> list[Mention]:
+    """A condition that is part of a medicine's name ("measles vaccine") is none; an allergy keeps its drug's name."""
+    kept: list[Mention] = []
+    for condition in conditions:
+        if any(drug.start <= condition.start and condition.end <= drug.end for drug in drugs):
+            continue
+        for drug in drugs:
+            if drug.start < condition.start < drug.end:
+                condition = replace(condition, start=drug.end + 1)
+        if condition.end > condition.start:
+            kept.append(condition)
+    return kept
