@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -63,20 +63,17 @@ class QwenEndpoint:
             "max_tokens": settings.model_max_tokens,
             "json": self._method,
         }
-        thinking: dict[str, Any] = {
-            "omit": {},
-            "enable_thinking": {"enable_thinking": False},
-            "chat_template_kwargs": {"chat_template_kwargs": {"enable_thinking": False}},
-        }[settings.model_thinking]
+        off = {"enable_thinking": False}
+        thinking = {"omit": None, "enable_thinking": off, "chat_template_kwargs": {"chat_template_kwargs": off}}
         self._chat = ChatOpenAI(
             model=settings.model_name,
             base_url=self._url,
-            api_key=settings.model_api_key or "none",  # type: ignore[arg-type]
+            api_key=settings.model_api_key or "none",
             temperature=0,
-            max_tokens=settings.model_max_tokens,  # type: ignore[call-arg]
+            max_tokens=settings.model_max_tokens,
             timeout=settings.model_timeout_s,
             max_retries=0,
-            extra_body=thinking or None,
+            extra_body=thinking[settings.model_thinking],
         )
 
     def ask(self, messages: Sequence[tuple[str, str]], shape: type[Shape]) -> Answer[Shape]:
@@ -84,7 +81,7 @@ class QwenEndpoint:
         import openai
         from langchain_core.exceptions import OutputParserException
 
-        method = "json_schema" if self._method == "json_schema" else "json_mode"
+        method: Literal["json_schema", "json_mode"] = "json_schema" if self._method == "json_schema" else "json_mode"
         runnable = self._chat.with_structured_output(shape, method=method, include_raw=True)
         problem = "no answer"
         for attempt in range(self._attempts):

@@ -18,8 +18,8 @@ from pv_reports.records import (
 
 TEXT = (
     "A 54-year-old woman from Germany took Zelvarin 50 mg twice daily from 3 March 2025. On 17 March 2025, two weeks "
-    "later, she developed ALT <3x ULN & rising and severe headache and was admitted. Zelvarin was stopped. She recovered "
-    "on 20 March 2025. Reported by a physician, received 21 March 2025."
+    "later, she developed ALT <3x ULN & rising and severe headache and was admitted. Zelvarin was stopped. She "
+    "recovered on 20 March 2025. Reported by a physician, received 21 March 2025."
 )
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
-from pv_reports.cli.output import tell
+from tqdm import tqdm
+
 from pv_reports.knowledge import KnowledgeBase
 from pv_reports.settings import Settings, resource
 
@@ -21,5 +24,11 @@ def load_starter(base: KnowledgeBase) -> None:
     """Add the shipped public and private packs; adding them again changes nothing."""
     for scope in ("public", "private"):
         packs = sorted(path for path in (resource("knowledge") / scope).iterdir() if path.is_dir())
-        tell(f"Loading starter knowledge ({scope}: {', '.join(pack.name for pack in packs)}) …")
-        base.add(packs, scope)
+        with tqdm(desc=f"{scope} knowledge: {', '.join(pack.name for pack in packs)}", unit="", disable=None) as bar:
+            base.add(packs, scope, progress=partial(show, bar))
+
+
+def show(bar: "tqdm[Any]", done: int, total: int) -> None:
+    """Bring a progress bar to ``done`` of ``total``."""
+    bar.total = total
+    bar.update(done - bar.n)

@@ -141,13 +141,18 @@ def case_table(rows: "list[CaseRow] | tuple[CaseRow, ...]") -> str:
     """The cases as the demo and the list show them."""
     lines = [
         (row.id, row.patient, row.products, row.reactions, "yes" if row.serious else "no", row.due or "–",
-         row.state, f"{row.blockers} blockers, {row.warnings} warnings" if row.blockers or row.warnings else "none")
+         row.state, _count(row))
         for row in rows
     ]  # fmt: skip
     return table(
         ("id", "patient", "suspect", "reactions", "serious", "due", "state", "findings"),
         lines, (22, 22, 24, 40, 7, 10, 9, 24),
     )  # fmt: skip
+
+
+def _count(row: CaseRow) -> str:
+    counts = ((row.blockers, "blocker"), (row.warnings, "warning"))
+    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n) or "none"
 
 
 def _row(row: CaseRow) -> dict[str, object]:

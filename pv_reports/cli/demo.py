@@ -5,6 +5,7 @@ from argparse import Namespace
 
 from tqdm import tqdm
 
+from pv_reports.cli.base import show
 from pv_reports.cli.case import COMMAND_LINE, case_table
 from pv_reports.cli.output import print_json, tell
 from pv_reports.cli.serve import run_page
@@ -53,5 +54,5 @@ def _wait(service: Service, uploads: list[str]) -> None:
     with tqdm(total=len(uploads), desc="documents", unit="", disable=None) as bar:
         while not service.jobs.wait(timeout=0.2):
             finished = sum(service.store.upload(u).state in ("done", "refused") for u in uploads)
-            bar.update(finished - bar.n)
-        bar.update(len(uploads) - bar.n)
+            show(bar, finished, len(uploads))
+        show(bar, len(uploads), len(uploads))

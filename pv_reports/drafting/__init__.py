@@ -28,17 +28,8 @@ def write(
         try:
             made = model_sections(model, template, keys)
         except ModelDraftError as error:
-            findings = (
-                Finding(
-                    check="model",
-                    severity="warning",
-                    sentence="",
-                    start=0,
-                    end=0,
-                    reason=f"The model gave no usable draft ({error.problem}); the auto-narrative was used instead.",
-                    suggestion=error.remedy,
-                ),
-            )
+            reason = f"The model gave no usable draft ({error.problem}); the auto-narrative was used instead."
+            findings = (Finding.of_case("model", "warning", reason, error.remedy),)
     titles = [(section.id, section.title) for section in template.sections]
     sections = made.sections if made else auto_sections(titles, Material(case, assessment, hits, keys))
     return (

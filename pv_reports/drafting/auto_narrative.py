@@ -9,6 +9,8 @@ from pv_reports.records import Assessment, Dosage, Hit, Product, Reaction, Safet
 
 Writer = Callable[["Material"], Iterator[Sentence]]
 
+_DOSAGE_FIELDS = ("text", "frequency", "route", "start", "end", "duration")
+
 
 class Material:
     """What a section writer may draw on."""
@@ -22,6 +24,11 @@ class Material:
     def say(self, text: str, *paths: str) -> Sentence:
         """A sentence that cites the facts at ``paths``."""
         return Sentence(text=w.capital(text), citations=self.keys.of(*paths))
+
+
+def terms_of(case: SafetyCase, members: Sequence[int]) -> list[str]:
+    """The reported terms of some reactions, as they stand within a sentence."""
+    return [w.inside(reaction.term.value) for n in members if (reaction := case.reactions[n]).term]
 
 
 def auto_sections(titles: Sequence[tuple[str, str]], material: Material) -> tuple[Section, ...]:
@@ -77,15 +84,38 @@ def _patient(m: Material) -> Iterator[Sentence]:
 
 
 def _products(m: Material) -> Iterator[Sentence]:
-    for roles, verb in ((("suspect", "interacting"), "{role} product"), (("concomitant",), "concomitant product")):
-        for n, product in enumerate(m.case.products):
-            if product.role in roles and product.name:
-                yield from _product(m, n, product, verb.format(role=product.role))
+    for n, product in enumerate(m.case.products):
+        if product.role in ("suspect", "interacting") and product.name:
+            yield from _product(m, n, product, f"{product.role} product")
+    others = [n for n, product in enumerate(m.case.products) if product.role == "concomitant" and product.name]
+    short = [n for n in others if not m.case.products[n].lot and len(m.case.products[n].dosages) <= 1]
+    if short:
+        listed = [_in_brief(m.case.products[n]) for n in short]
+        paths = [path for n in short for path in _paths(n, m.case.products[n])]
+        yield m.say(f"The concomitant product{' was' if len(short) == 1 else 's were'} {w.join(listed)}.", *paths)
+    for n in others:
+        if n not in short:
+            yield from _product(m, n, m.case.products[n], "concomitant product")
     for n, product in enumerate(m.case.products):
         if product.role == "not_administered" and product.name:
             yield m.say(f"{product.name.value} was not administered.", f"products.{n}.name")
     for n, situation in enumerate(m.case.special_situations):
         yield m.say(f"The reported special situation was {w.SITUATION[situation.value]}.", f"special_situations.{n}")
+
+
+def _in_brief(product: Product) -> str:
+    """ "metformin (500 mg, twice daily, for diabetes)": a concomitant product that needs no sentence of its own."""
+    assert product.name
+    parts = [part for dosage in product.dosages for part in _dosage(dosage, brief=True)]
+    parts += [f"for {product.indication.value}"] if product.indication else []
+    return f"{product.name.value} ({', '.join(parts)})" if parts else product.name.value
+
+
+def _paths(n: int, product: Product) -> Iterator[str]:
+    yield f"products.{n}.name"
+    yield f"products.{n}.indication"
+    for d in range(len(product.dosages)):
+        yield from (f"products.{n}.dosages.{d}.{field}" for field in _DOSAGE_FIELDS)
 
 
 def _product(m: Material, n: int, product: Product, role: str) -> Iterator[Sentence]:
@@ -99,17 +129,15 @@ def _product(m: Material, n: int, product: Product, role: str) -> Iterator[Sente
     for d, dosage in enumerate(product.dosages):
         parts = list(_dosage(dosage))
         if parts:
-            fields = ("text", "frequency", "route", "start", "end", "duration")
-            yield m.say(
-                f"{name} was given {', '.join(parts)}.", f"{at}.name", *(f"{at}.dosages.{d}.{f}" for f in fields)
-            )
+            paths = [f"{at}.dosages.{d}.{field}" for field in _DOSAGE_FIELDS]
+            yield m.say(f"{name} was given {', '.join(parts)}.", f"{at}.name", *paths)
     if product.lot:
         yield m.say(f"The batch number of {name} was {product.lot.value}.", f"{at}.lot", f"{at}.name")
 
 
-def _dosage(dosage: Dosage) -> Iterator[str]:
+def _dosage(dosage: Dosage, brief: bool = False) -> Iterator[str]:
     if dosage.text:
-        yield f"at a dose of {dosage.text.value}"
+        yield dosage.text.value if brief else f"at a dose of {dosage.text.value}"
     if dosage.frequency:
         yield (
             f"with the frequency {dosage.frequency.value}"
@@ -117,7 +145,7 @@ def _dosage(dosage: Dosage) -> Iterator[str]:
             else dosage.frequency.value
         )
     if dosage.route:
-        yield f"by the route {dosage.route.value}"
+        yield w.write_route(dosage.route.value)
     if dosage.start and dosage.end and dosage.start.value == dosage.end.value:
         yield w.at_date(dosage.start.value)
     else:
@@ -138,7 +166,7 @@ def _event(m: Material) -> Iterator[Sentence]:
             delay = reaction.time_to_onset.value if reaction.time_to_onset else ""
             together.setdefault((reaction.onset.value if reaction.onset else "", delay), []).append(n)
     for (onset, delay), members in together.items():
-        terms = [r.term.value for n in members if (r := m.case.reactions[n]).term]
+        terms = terms_of(m.case, members)
         when = f"{w.at_date(onset)}, " if onset else ""
         after = f" (reported time to onset: {delay})" if delay else ""
         paths = [f"reactions.{n}.{field}" for n in members for field in ("term", "onset", "time_to_onset")]
@@ -146,7 +174,7 @@ def _event(m: Material) -> Iterator[Sentence]:
     for n in order:
         reaction = m.case.reactions[n]
         if reaction.term and reaction.duration:
-            text = f"{reaction.term.value} lasted {reaction.duration.value}."
+            text = f"{w.inside(reaction.term.value)} lasted {reaction.duration.value}."
             yield m.say(text, f"reactions.{n}.term", f"reactions.{n}.duration")
     yield from _seriousness(m)
 
@@ -166,7 +194,7 @@ def _seriousness(m: Material) -> Iterator[Sentence]:
         "medically_important": "medically important",
     }
     for criteria, members in alike.items():
-        terms = [r.term.value for n in members if (r := m.case.reactions[n]).term]
+        terms = terms_of(m.case, members)
         if not terms:
             continue
         paths = []
@@ -227,13 +255,11 @@ def _outcome(m: Material) -> Iterator[Sentence]:
             key = (reaction.outcome.value if reaction.outcome else "", reaction.end.value if reaction.end else "")
             same.setdefault(key, []).append(n)
     for (outcome, end), members in same.items():
-        terms = w.join([r.term.value for n in members if (r := case.reactions[n]).term])
+        terms = w.join(terms_of(case, members))
         paths = [f"reactions.{n}.{field}" for n in members for field in ("term", "outcome", "end")]
-        if outcome:
-            text = f"{terms} {w.OUTCOME[outcome]}{f' {w.at_date(end)}' if end else ''}."
-        else:
-            text = f"{terms} ended {w.at_date(end)}."
-        yield m.say(text, *paths)
+        when = f" {w.at_date(end)}" if end else ""
+        text = w.OUTCOME[outcome].format(terms=terms, when=when) if outcome else f"{terms} ended{when}"
+        yield m.say(f"{text}.", *paths)
     yield from _death(m)
 
 
@@ -252,7 +278,7 @@ def _death(m: Material) -> Iterator[Sentence]:
 
 def _reporter_assessment(m: Material) -> Iterator[Sentence]:
     for n, causality in enumerate(m.case.reporter_causality):
-        text = f"The reporter's statement on causality was: “{causality.statement.value}”."
+        text = f"The reporter's statement on causality was: “{causality.statement.value.rstrip('.')}”."
         yield m.say(text, f"reporter_causality.{n}.statement")
 
 

@@ -32,7 +32,9 @@ def _expectedness(case: SafetyCase, assessment: Assessment, keys: Keys) -> Itera
         if result.status == "not_assessable":
             open_pairs.setdefault(result.product, []).append(result)
             continue
-        yield Sentence(text=f"For {product.value}, {result.reason}", citations=_cited(result, keys) + keys.passage(result.passage))
+        yield Sentence(
+            text=f"For {product.value}, {result.reason}", citations=_cited(result, keys) + keys.passage(result.passage)
+        )
     for results in open_pairs.values():
         terms = join([fact.value for result in results if (fact := case.reactions[result.reaction].term)])
         cited = tuple(dict.fromkeys(key for result in results for key in _cited(result, keys)))

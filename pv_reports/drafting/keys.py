@@ -107,7 +107,9 @@ def _facts(case: SafetyCase) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
         if field_of(path) in WITHHELD or path.startswith("validity"):
             continue
         value = fact.value if fact else case.products[int(path.split(".")[1])].action_taken
-        yield path, f"{_label(case, path)}: {_write(path, value)}", evidence
+        text = f"{_label(case, path)}: {_write(path, value)}"
+        unit = case.tests[int(path.split(".")[1])].unit if field_of(path) == "tests.value" else None
+        yield path, f"{text} {unit}" if unit and not text.endswith(unit) else text, evidence
 
 
 def _label(case: SafetyCase, path: str) -> str:

@@ -16,12 +16,12 @@ QUALIFICATION = {
     "consumer": "a consumer",
 }
 OUTCOME = {
-    "recovered": "had resolved (recovered)",
-    "recovering": "was resolving (recovering)",
-    "not_recovered": "had not resolved (not recovered)",
-    "sequelae": "had resolved with sequelae",
-    "fatal": "had a fatal outcome",
-    "unknown": "had an outcome that was reported as unknown",
+    "recovered": "the patient had recovered from {terms}{when}",
+    "recovering": "the patient was recovering from {terms}{when}",
+    "not_recovered": "the patient had not recovered from {terms}{when}",
+    "sequelae": "the patient had recovered from {terms} with sequelae{when}",
+    "fatal": "{terms} had a fatal outcome{when}",
+    "unknown": "the outcome of {terms} was reported as unknown{when}",
 }
 ACTION = {
     "withdrawn": "was withdrawn",
@@ -91,10 +91,40 @@ def write_age(age: Age) -> str:
     return f"{write_number(age.value)}-{age.unit}-old"
 
 
+# Countries whose name is written with the article.
+_WITH_ARTICLE = frozenset(
+    {"GB", "US", "NL", "PH", "CZ", "AE", "BS", "GM", "MV", "CF", "CG", "CD", "DO", "MH", "SB", "SC"}
+)
+# Reaction terms that begin with a person's name keep their capital.
+_EPONYMS = frozenset(
+    {
+        "Alzheimer", "Bell", "Brugada", "Crohn", "Cushing", "Fournier", "Graves", "Guillain", "Hashimoto", "Henoch",
+        "Hodgkin", "Horner", "Kawasaki", "Kaposi", "Lyell", "Parkinson", "Quincke", "Raynaud", "Reye", "Stevens",
+        "Sweet", "Takotsubo", "Tourette", "Wernicke", "Wilson",
+    }
+)  # fmt: skip
+
+
 def country_name(code: str) -> str:
-    """The country's name for its ISO 3166-1 alpha-2 code; the code itself where the dictionary has no name."""
+    """The country's name, with its article, for an ISO 3166-1 alpha-2 code; the code where no name is known."""
     concept = lexicon().concept("country", code)
-    return concept.term if concept else code
+    if concept is None:
+        return code
+    return f"the {concept.term}" if code in _WITH_ARTICLE else concept.term
+
+
+def inside(term: str) -> str:
+    """A term as it stands within a sentence: "Jaundice" → "jaundice"; "ALT raised" and "Stevens-Johnson" stay."""
+    first = term.split()[0] if term.split() else ""
+    plain = first.isalpha() and len(first) > 2 and first[1:].islower() and first not in _EPONYMS
+    return term[:1].lower() + term[1:] if plain else term
+
+
+def write_route(route: str) -> str:
+    """ "oral" → "by the oral route", "by mouth" and "intravenously" stay, "IM" → "route IM"."""
+    if route.startswith(("by ", "via ", "into ", "as ")) or route.endswith("ly"):
+        return route
+    return f"by the {route} route" if route.isalpha() and route.islower() else f"route {route}"
 
 
 def join(items: list[str]) -> str:

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pv_reports.extraction.document import document_cases
+from pv_reports.extraction.document import PATTERN_LANGUAGES, document_cases
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.model import ModelExtractor
 from pv_reports.extraction.reconcile import join_cases
 from pv_reports.records import Document, Finding, SafetyCase
 
 __all__ = ["Extraction", "Kind", "Mention", "ModelExtractor", "Status", "extract"]
-
-READ_LANGUAGES = frozenset({"en", "und"})
 
 
 class Extraction(NamedTuple):
@@ -35,7 +33,7 @@ def extract(
     for document in documents:
         if not document.text.strip():
             continue
-        if document.language not in READ_LANGUAGES and model is None:
+        if document.language not in PATTERN_LANGUAGES and model is None:
             findings.append(_unread(document))
             continue
         found, said = document_cases(document, model, products)

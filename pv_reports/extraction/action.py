@@ -10,26 +10,68 @@ from pv_reports.records import ActionTaken
 
 _I: Final = re.IGNORECASE
 _ACTIONS: Final[tuple[tuple[ActionTaken, re.Pattern[str]], ...]] = (
-    ("unchanged", re.compile(r"\b(?:(?:was|were|been|being|is|are)\s+(?:both\s+)?(?:continued|maintained)(?:\s+unchanged)?|continued\s+(?:unchanged|(?:taking|using|on|with|to\s+take)\b)|(?:dose|dosage)\s+(?:was\s+)?(?:not\s+changed|unchanged)|remains?\s+on|treatment\s+continued|therapy\s+continued|continues?\s+(?:to\s+take|taking|on)|no\s+change\s+(?:in|to)\s+(?:the\s+)?(?:dose|therapy|treatment))\b", _I)),
+    ("unchanged", re.compile(r"\b(?:(?:was|were|been|being|is|are)\s+(?:both\s+)?(?:continued|"
+                             r"maintained)(?:\s+unchanged)?|(?:carry|carried)\s+on\s+(?:with|taking)|"
+                             r"continued\s+(?:unchanged|(?:taking|using|on|with|to\s+take)\b)|(?:dose|"
+                             r"dosage)\s+(?:was\s+)?(?:not\s+changed|unchanged)|remains?\s+on|"
+                             r"treatment\s+continued|therapy\s+continued|continues?\s+(?:to\s+take|taking|on)|"
+                             r"no\s+change\s+(?:in|to)\s+(?:the\s+)?(?:dose|therapy|treatment))\b", _I)),
     ("withdrawn", re.compile(
-        r"\b(?:(?:was|were|been|being|be|is|are|and|therefore|immediately|subsequently|permanently|promptly|she|he|patient|then|both|also|drugs?|therapy|treatment)\s+)*(?:(?:stopped|discontinued|withdrawn|ceased|withheld|interrupted|halted)(?!\s+(?:breathing|vomiting|smoking|working|eating|drinking))|taken\s+off)\b|"
-        r"\b(?:stopping|discontinuation\s+of|withdrawal\s+of|cessation\s+of|discontinuing|withdrawing|discontinuation|took\s+(?:me|her|him)\s+off|stopped\s+taking|suspended|came\s+off)\b", _I)),
-    ("reduced", re.compile(r"\b(?:(?:dose|dosage|amount)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|were\s+|had\s+been\s+)?(?:subsequently\s+)?(?:reduced|decreased|lowered|halved|tapered)|(?:was|were)\s+(?:reduced|lowered|halved|tapered)\s+(?:from\s+\S+\s+\w+\s+)?to|(?:reduced|lowered|halved|decreas(?:ed|ing)|reduc(?:ing|tion\s+(?:of|in)))\s+(?:the\s+)?(?:dose|dosage))\b", _I)),
-    ("increased", re.compile(r"\b(?:(?:dose|dosage)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|were\s+)(?:subsequently\s+)?(?:increased|raised|doubled)|increas(?:ed|ing)\s+(?:the\s+)?(?:dose|dosage))\b", _I)),
+        r"\b(?:(?:was|were|been|being|be|is|are|and|therefore|immediately|subsequently|permanently|promptly|she|he|"
+        r"patient|then|both|also|drugs?|therapy|treatment)\s+)*(?:(?:stopped|discontinued|withdrawn|ceased|"
+        r"withheld|interrupted|halted)(?!\s+(?:breathing|vomiting|smoking|working|eating|drinking))|taken\s+off)\b|"
+        r"\b(?:stopping|discontinuation\s+of|withdrawal\s+of|cessation\s+of|discontinuing|withdrawing|"
+        r"discontinuation|took\s+(?:me|her|him)\s+off|stopped\s+taking|suspended|came\s+off|(?:will|"
+        r"should)\s+not\s+be\s+given\s+again)\b", _I)),
+    ("reduced", re.compile(r"\b(?:(?:dose|dosage|amount)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|were\s+|"
+                           r"had\s+been\s+)?(?:subsequently\s+)?(?:reduced|decreased|lowered|halved|tapered)|"
+                           r"(?:was|were)\s+(?:reduced|lowered|halved|tapered)\s+(?:from\s+\S+\s+\w+\s+)?to|"
+                           r"(?:reduced|lowered|halved|decreas(?:ed|ing)|reduc(?:ing|tion\s+(?:of|"
+                           r"in)))\s+(?:the\s+)?(?:dose|dosage))\b", _I)),
+    ("increased", re.compile(r"\b(?:(?:dose|dosage)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|"
+                             r"were\s+)(?:subsequently\s+)?(?:increased|raised|doubled)|increas(?:ed|"
+                             r"ing)\s+(?:the\s+)?(?:dose|dosage))\b", _I)),
     ("not_applicable", re.compile(r"\baction\s+taken\s*[:-]?\s*(?:was\s+)?not\s+applicable\b", _I)),
-    ("unknown", re.compile(r"\baction\s+taken\s+(?:with|regarding|for|in\s+response)[^.]{0,60}\b(?:unknown|not\s+(?:known|reported|provided))\b", _I)),
+    ("unknown", re.compile(r"\baction\s+taken\s+(?:with|regarding|for|in\s+response)[^.]{0,60}\b(?:unknown|"
+                           r"not\s+(?:known|reported|provided))\b", _I)),
 )  # fmt: skip
-_BETTER: Final = r"(?:resolv\w+|improv\w+|subsid\w+|disappear\w+|abat\w+|recover\w+|clear(?:ed|ing)|went\s+away|gone|normali[sz]\w+|returned\s+to\s+(?:normal|baseline)|regress\w+|remission|decreased|fell|revers\w+|better)"
-_STOP: Final = r"(?:stopp\w+|discontinu\w+|withdraw\w+|withdrew|cessation|ceas\w+|taken\s+off|came\s+off|took\s+\w+\s+off|dechallenge)"
+_BETTER: Final = (
+    r"(?:resolv\w+|improv\w+|subsid\w+|disappear\w+|abat\w+|recover\w+|clear(?:ed|ing)|went\s+away|gone|"
+    r"normali[sz]\w+|returned\s+to\s+(?:normal|baseline)|regress\w+|remission|decreased|fell|revers\w+|better)"
+)
+_STOP: Final = (
+    r"(?:stopp\w+|discontinu\w+|withdraw\w+|withdrew|cessation|ceas\w+|taken\s+off|came\s+off|took\s+\w+\s+off|"
+    r"dechallenge)"
+)
 _DECHALLENGE: Final = (
-    ("positive", re.compile(rf"\b{_BETTER}\b[^.]{{0,80}}\b(?:after|on|upon|following|with|when|once|within[^.]{{1,20}}of)\s+(?:the\s+)?(?:\w+\s+){{0,4}}{_STOP}\b|\b(?:after|upon|following|on)\s+(?:the\s+)?(?:\w+\s+){{0,3}}{_STOP}\b[^.]{{0,90}}\b{_BETTER}\b|\bpositive\s+dechallenge\b|dechallenge\s+(?:was\s+)?positive", _I)),
-    ("negative", re.compile(rf"\b(?:did|does|has|had)\s+not\s+(?:resolve|improve|subside|abate|resolved|improved)[^.]{{0,80}}\b(?:after|on|upon|despite|following|when)\s+(?:\w+\s+){{0,4}}{_STOP}\b|\b(?:persist\w+|continued|worsen\w+|progress\w+)\b[^.]{{0,60}}\b(?:despite|after)\s+(?:\w+\s+){{0,4}}{_STOP}\b|\bdespite\s+(?:\w+\s+){{0,3}}{_STOP}\b[^.]{{0,80}}(?:persist\w+|worsen\w+|progress\w+)|\bnegative\s+dechallenge\b|dechallenge\s+(?:was\s+)?negative", _I)),
+    ("positive", re.compile(rf"\b{_BETTER}\b[^.]{{0,80}}\b(?:after|on|upon|following|with|when|once|"
+                            rf"within[^.]{{1,20}}of)\s+(?:the\s+)?(?:\w+\s+){{0,4}}{_STOP}\b|\b(?:after|upon|"
+                            rf"following|on)\s+(?:the\s+)?(?:\w+\s+){{0,3}}{_STOP}\b[^.]{{0,90}}\b{_BETTER}\b|"
+                            rf"\bpositive\s+dechallenge\b|dechallenge\s+(?:was\s+)?positive", _I)),
+    ("negative", re.compile(rf"\b(?:did|does|has|had)\s+not\s+(?:resolve|improve|subside|abate|resolved|"
+                            rf"improved)[^.]{{0,80}}\b(?:after|on|upon|despite|following|"
+                            rf"when)\s+(?:\w+\s+){{0,4}}{_STOP}\b|\b(?:persist\w+|continued|worsen\w+|"
+                            rf"progress\w+)\b[^.]{{0,60}}\b(?:despite|after)\s+(?:\w+\s+){{0,4}}{_STOP}\b|"
+                            rf"\bdespite\s+(?:\w+\s+){{0,3}}{_STOP}\b[^.]{{0,80}}(?:persist\w+|worsen\w+|"
+                            rf"progress\w+)|\bnegative\s+dechallenge\b|dechallenge\s+(?:was\s+)?negative", _I)),
 )  # fmt: skip
-_AGAIN: Final = r"(?:re-?start\w*|re-?introduc\w*|re-?challeng\w*|re-?administ\w*|re-?exposure|re-?initiat\w*|resum\w+|re-?instat\w+|re-?exposed|given\s+again|second\s+exposure)"
-_RECUR: Final = r"(?:recur\w*|reappear\w*|return(?:ed|ing)\b(?!\s+to\s+normal)|relaps\w*|came\s+back|again\s+(?:developed|experienced)|re-?develop\w*|appeared\s+again)"
+_AGAIN: Final = (
+    r"(?:re-?start\w*|re-?introduc\w*|re-?challeng\w*|re-?administ\w*|re-?exposure|re-?initiat\w*|resum\w+|"
+    r"re-?instat\w+|re-?exposed|given\s+again|second\s+exposure)"
+)
+_RECUR: Final = (
+    r"(?:recur\w*|reappear\w*|return(?:ed|ing)\b(?!\s+to\s+normal)|relaps\w*|came\s+back|again\s+(?:developed|"
+    r"experienced)|re-?develop\w*|appeared\s+again)"
+)
 _RECHALLENGE: Final = (
-    ("negative", re.compile(rf"\bnegative\s+rechallenge\b|rechallenge\s+(?:was\s+)?negative|\b{_AGAIN}\b[^.]{{0,80}}\b(?:without\s+(?:any\s+)?(?:recurrence|reaction|problems?|incident|reappearance|symptoms|event)|(?:was|were)\s+(?:well\s+)?tolerated|no\s+(?:recurrence|reaction)|did\s+not\s+(?:recur|reappear))", _I)),
-    ("positive", re.compile(rf"\bpositive\s+rechallenge\b|rechallenge\s+(?:was\s+)?positive|\b(?<!no\s){_RECUR}\b[^.]{{0,80}}\b(?:after|on|upon|following|when|with|at)\s+(?:\w+\s+){{0,5}}{_AGAIN}\b|\b{_AGAIN}\b[^.]{{0,120}}(?<!not\s)(?<!without\s)(?<!no\s)\b{_RECUR}", _I)),
+    ("negative", re.compile(rf"\bnegative\s+rechallenge\b|rechallenge\s+(?:was\s+)?negative|"
+                            rf"\b{_AGAIN}\b[^.]{{0,80}}\b(?:without\s+(?:any\s+)?(?:recurrence|reaction|problems?|"
+                            rf"incident|reappearance|symptoms|event)|(?:was|were)\s+(?:well\s+)?tolerated|"
+                            rf"no\s+(?:recurrence|reaction)|did\s+not\s+(?:recur|reappear))", _I)),
+    ("positive", re.compile(rf"\bpositive\s+rechallenge\b|rechallenge\s+(?:was\s+)?positive|"
+                            rf"\b(?<!no\s){_RECUR}\b[^.]{{0,80}}\b(?:after|on|upon|following|when|with|"
+                            rf"at)\s+(?:\w+\s+){{0,5}}{_AGAIN}\b|"
+                            rf"\b{_AGAIN}\b[^.]{{0,120}}(?<!not\s)(?<!without\s)(?<!no\s)\b{_RECUR}", _I)),
 )  # fmt: skip
 
 
@@ -49,13 +91,25 @@ def action_mentions(reading: Reading) -> list[Mention]:
             if re.search(r"\b(?:not|never|n['’]t|should\s+be|had\s+to\s+be|without|no)\s*$", before, _I):
                 continue
             taken.append(match.span())
-            start = match.end() - len(re.sub(r"^(?:(?:and|therefore|immediately|subsequently|permanently|promptly|she|he|patient|then|both|also|drugs?|therapy|treatment)\s+)+", "", match.group(), flags=_I))
+            start = match.end() - len(
+                re.sub(
+                    r"^(?:(?:and|therefore|immediately|subsequently|permanently|promptly|she|he|patient|then|both|"
+                    r"also|drugs?|therapy|treatment)\s+)+",
+                    "",
+                    match.group(),
+                    flags=_I,
+                )
+            )
             found.append(Mention(Kind.ACTION, start, match.end(), action, status, confidence=CONFIDENCE["action"]))
     for kind, table in ((Kind.DECHALLENGE, _DECHALLENGE), (Kind.RECHALLENGE, _RECHALLENGE)):
         seen: list[tuple[int, int]] = []
         for value, pattern in table:
             for match in pattern.finditer(text):
-                if reading.status(match.start(), match.end()) in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL):
+                if reading.status(match.start(), match.end()) in (
+                    Status.FAMILY,
+                    Status.OTHER_PERSON,
+                    Status.HYPOTHETICAL,
+                ):
                     continue
                 if any(match.start() < end and start < match.end() for start, end in seen):
                     continue

@@ -12,18 +12,38 @@ from pv_reports.extraction.sections import Span
 _I: Final = re.IGNORECASE
 _ANCHORS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     (Kind.DEATH_DATE, re.compile(r"\b(?:died|death|expired|passed\s+away|found\s+dead|date\s+of\s+death)\b", _I)),
-    (Kind.DOSE_END, re.compile(r"\b(?:stopped|discontinued|withdrawn|discontinuation|ceased|last\s+dose|interrupted|taken\s+off|took\s+\w+\s+off|halted|suspended|withheld|stop\s+date|end\s+date)\b", _I)),
-    (Kind.REACTION_END, re.compile(r"\b(?:resolved|recovered|disappeared|subsided|cleared(?:\s+up)?|gone|abated|returned\s+to\s+normal|back\s+to\s+normal|recovery|reaction\s+end)\b", _I)),
+    (Kind.DOSE_END, re.compile(r"\b(?:stopped|discontinued|withdrawn|discontinuation|ceased|last\s+dose|"
+                               r"interrupted|taken\s+off|took\s+\w+\s+off|halted|suspended|withheld|stop\s+date|"
+                               r"end\s+date)\b", _I)),
+    (Kind.REACTION_END, re.compile(r"\b(?:resolved|recovered|disappeared|subsided|cleared(?:\s+up)?|gone|abated|"
+                                   r"returned\s+to\s+normal|back\s+to\s+normal|recovery|reaction\s+end)\b", _I)),
     (Kind.DOSE_START, re.compile(
-        r"\b(?:started\s+(?:on|taking|treatment|therapy|with)|(?:was|were)\s+(?:re)?started|restarted|starting|initiated|commenced|received|recieved|receiving|given|vaccinated|vaccination|vaccinations|vaccine|vaccines|immuni[sz]ed|immuni[sz]ations?|administered|administration|injected|injection|took|taken|taking|prescribed|"
-        r"(?:first|second|third|fourth|booster|single)\s+dose|begun\s+on|began\s+(?:taking|treatment|therapy|on)|changed\s+to|switched\s+to|ingest\w+|shots?|start\s+date|infusion)\b", _I)),
+        r"\b(?:started\s+(?:on(?!\s+(?:\d|[A-Z][a-z]{2}))|taking|treatment|therapy|with)|(?:drug|therapy|treatment|"
+        r"medication)\s+(?:was|were)\s+(?:re)?started|was\s+restarted|restarted|starting|initiated|commenced|"
+        r"received|recieved|receiving|given|vaccinated|vaccination|vaccinations|vaccine|vaccines|immuni[sz]ed|"
+        r"immuni[sz]ations?|administered|administration|injected|injection|took|taken|taking|prescribed|"
+        r"(?:first|second|third|fourth|booster|single)\s+dose|begun\s+on(?!\s+\d)|began\s+(?:taking|treatment|"
+        r"therapy|on(?!\s+(?:\d|[A-Z][a-z]{2})))|changed\s+to|switched\s+to|increased(?:\s+to)?|reduced\s+to|"
+        r"given\s+again|ingest\w+|shots?|start\s+date|infusion)\b", _I)),
     (Kind.ONSET, re.compile(
-        r"\b(?:developed|experienced|presented(?!\s+to)|onset|noticed|noted|appeared|reappeared|began|begun|broke\s+out|complained|occurred|suffered|came\s+because|woke|started(?!\s+on)|felt|had\s+(?:a|an)|seen\s+for|complaining|awoke|reported\s+(?:a|an)|manifested|became|was\s+(?:noted|found))\b", _I)),
+        r"\b(?:developed|experienced|presented(?!\s+to)|onset|noticed|noted|appeared|reappeared|began|begun|"
+        r"broke\s+out|complained|occurred|suffered|reaction\s+was|event\s+was|woke|started(?!\s+on)|felt|"
+        r"had\s+(?:a|an)|seen\s+for|complaining|awoke|reported\s+(?:a|an)|manifested|became|was\s+(?:noted|"
+        r"found))\b", _I)),
     (None, re.compile(
-        r"\b(?:admitted|hospitali[sz]ed|admission|discharged|discharge|visit|seen\s+(?:in|by|at)|report(?:ed)?\s+(?:on|received)|received\s+(?:from|on)|call(?:ed)?|follow[- ]?up|as\s+of|reported|autopsy|performed|carried\s+out|CT|MRI|x-ray|biopsy|screening|ultrasound|examination|born|birth|DOB|information|expir\w+\s+date|ventilated|intubated|"
-        r"presented\s+to|laborator\w+|showed|revealed|test(?:ed)?|levels?|went\s+to|taken\s+to|transferred|delivered|delivery|surgery|diagnosed|expected|planned|karyotyp\w+|contacted|wrote|letter|dated|LMP|last\s+menstrual)\b", _I)),
+        r"\b(?:came|saw|clinic|feared|admitted|hospitali[sz]ed|admission|discharged|discharge|visit|seen\s+(?:in|"
+        r"by|at)|report(?:ed)?\s+(?:on|received)|received\s+(?:from|on)|call(?:ed)?|follow[- ]?up|as\s+of|reported|"
+        r"autopsy|performed|carried\s+out|CT|MRI|x-ray|biopsy|screening|ultrasound|examination|born|birth|DOB|"
+        r"information|expir\w+\s+date|ventilated|intubated|"
+        r"presented\s+to|laborator\w+|showed|revealed|test(?:ed)?|levels?|went\s+(?:to|home)|taken\s+to|"
+        r"transferred|delivered|delivery|surgery|diagnosed|expected|planned|karyotyp\w+|contacted|wrote|letter|"
+        r"dated|LMP|last\s+menstrual)\b", _I)),
 )  # fmt: skip
-_BREAK: Final = re.compile(r";|,\s+(?:and\s+|but\s+)?(?:she|he|they|it|the\s+patient|which|when|who)\b|\band\s+(?:then\s+)?(?:she|he|they|it|was|were|had|on|developed|experienced)\b|\bwhen\b|\bbut\b", _I)
+_BREAK: Final = re.compile(
+    r";|,\s+(?:and\s+|but\s+)?(?:she|he|they|it|the\s+patient|which|when|who)\b|\band\s+(?:then\s+)?(?:she|he|they|"
+    r"it|was|were|had|on|developed|experienced)\b|\bwhen\b|\bbut\b",
+    _I,
+)
 _AFTER_PHRASE: Final = re.compile(r"\b(?:after|following|post)\s+[^,;.]{2,70}(?:,|$)", _I)
 _DRUG_NEXT: Final = re.compile(r"^\s*(?:on|taking|treatment|therapy|with\s+(?:the\s+)?(?:drug|treatment))?\s*$", _I)
 
@@ -57,17 +77,41 @@ def _kind(
     previous: tuple[Dated, Kind | None] | None,
 ) -> Kind | None:  # fmt: skip
     before = text[sentence.start : dated.start]
+    if re.search(r"\bnot\s+(?:on\s+)?$", before, _I):
+        return None
+    if (
+        previous
+        and previous[1] is None
+        and re.fullmatch(r"\s*(?:to|-|–|until)\s*", text[previous[0].end : dated.start], _I)
+    ):
+        return None
     if re.search(r"\b(?:until|till|through|up\s+to)\s+(?:about\s+|approximately\s+)?$", before, _I):
         return Kind.DOSE_END
-    if previous and previous[1] is Kind.DOSE_START and re.fullmatch(r"\s*(?:to|-|–|and|until)\s*", text[previous[0].end : dated.start], _I):
+    if (
+        previous
+        and previous[1] is Kind.DOSE_START
+        and re.fullmatch(r"\s*(?:to|-|–|and|until)\s*", text[previous[0].end : dated.start], _I)
+    ):
         return Kind.DOSE_END if not re.fullmatch(r"\s*and\s*", text[previous[0].end : dated.start]) else Kind.DOSE_START
     has_drug = any(sentence.start <= drug.start < sentence.end for drug in drugs)
-    if has_drug and re.search(r"\b(?:from|since|beginning|starting)\s+(?:about\s+|early\s+|late\s+|mid-?\s?)?$", before, _I):
+    if has_drug and re.search(
+        r"\b(?:from|since|beginning|starting)\s+(?:about\s+|early\s+|late\s+|mid-?\s?)?$", before, _I
+    ):
         return Kind.DOSE_START
     anchors = _anchors(text, sentence, drugs, reactions)
     if not anchors:
         return None
-    initial = len(re.sub(r"\b(?:on|in|about|around|then|and|subsequently|by)\b|\W", "", re.split(r"[;.]|,\s+and\b", before)[-1], flags=_I)) == 0
+    initial = (
+        len(
+            re.sub(
+                r"\b(?:on|in|about|around|then|and|subsequently|by)\b|\W",
+                "",
+                re.split(r"[;.]|,\s+and\b", before)[-1],
+                flags=_I,
+            )
+        )
+        == 0
+    )
     best: tuple[float, Kind | None] | None = None
     for anchor in anchors:
         if anchor.end <= dated.start:
@@ -75,7 +119,7 @@ def _kind(
             cost = float(len(gap)) + 45 * len(_BREAK.findall(gap))
         else:
             gap = text[dated.end : anchor.start]
-            cost = float(len(gap)) + (0 if initial else 40 * len(_BREAK.findall(gap)) + 25)
+            cost = float(len(gap)) + (0 if initial else 40 * len(_BREAK.findall(gap)) + 35)
         if best is None or cost < best[0]:
             best = (cost, anchor.kind)
     return best[1] if best and best[0] < 170 else None
@@ -93,11 +137,23 @@ def _anchors(text: str, sentence: Span, drugs: list[Mention], reactions: list[Me
             actual = kind
             if kind is Kind.ONSET and re.match(r"(?i)began|begun|started", match.group()):
                 follows = min((drug.start for drug in drugs if match.end() <= drug.start < sentence.end), default=None)
-                leads = max((drug.end for drug in drugs if sentence.start <= drug.start and drug.end <= match.start()), default=None)
-                if follows is not None and len(text[match.end() : follows]) < 25 or leads is not None and re.fullmatch(r"\s*(?:therapy\s+|treatment\s+)?(?:was\s+)?(?:then\s+)?", text[leads : match.start()], _I):
+                leads = max(
+                    (drug.end for drug in drugs if sentence.start <= drug.start and drug.end <= match.start()),
+                    default=None,
+                )
+                if (
+                    (follows is not None
+                    and len(text[match.end() : follows]) < 25)
+                    or (leads is not None
+                    and re.fullmatch(
+                        r"\)?\s*(?:therapy\s+|treatment\s+)?(?:was\s+)?(?:then\s+)?", text[leads : match.start()], _I
+                    ))
+                ):
                     actual = Kind.DOSE_START
             anchors.append(_Anchor(actual, match.start(), match.end()))
     for reaction in reactions:
-        if sentence.start <= reaction.start < sentence.end and not any(a.kind in (Kind.REACTION_END, Kind.DEATH_DATE) for a in anchors):
+        if sentence.start <= reaction.start < sentence.end and not any(
+            a.kind in (Kind.REACTION_END, Kind.DEATH_DATE) for a in anchors
+        ):
             anchors.append(_Anchor(Kind.ONSET, reaction.start - 12, reaction.end + 0))
     return anchors

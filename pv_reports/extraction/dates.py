@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 _I: Final = re.IGNORECASE
 _MONTHS: Final = {name: number for number, name in enumerate(
-    "january february march april may june july august september october november december".split(), 1)}  # fmt: skip
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1)}  # fmt: skip
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
@@ -15,9 +15,12 @@ _MONTH: Final = (
 _YEAR: Final = r"(?:19|20)\d{2}"
 _NAMED: Final = (
     # 12-Mar-2025, 12 March 2025, 12th of March, 2025, 14-sept-2004, 03JAN2005
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?(?P<month>{_MONTH})[\s\-./,]*(?P<year>{_YEAR}|['’]?\d{{2}}(?![\d:.,/]))\b", _I),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|"
+               rf"th)?[\s\-./]*(?:of\s+)?(?P<month>{_MONTH})[\s\-./,]*(?P<year>{_YEAR}|"
+               rf"['’]?\d{{2}}(?![\d:.,/]))\b", _I),
     # March 12, 2025; Nov 21 2005; Mar-12-2025
-    re.compile(rf"\b(?P<month>{_MONTH})[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|[\s\-/]+)(?P<year>{_YEAR})\b", _I),
+    re.compile(rf"\b(?P<month>{_MONTH})[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|"
+               rf"[\s\-/]+)(?P<year>{_YEAR})\b", _I),
     # 2025 Mar 12
     re.compile(rf"\b(?P<year>{_YEAR})[\s\-/](?P<month>{_MONTH})[\s\-/](?P<day>\d{{1,2}})\b", _I),
     # March 2025, Mar-2025, March of 2025
@@ -25,15 +28,23 @@ _NAMED: Final = (
 )  # fmt: skip
 _NO_YEAR: Final = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-](?:of\s+)?(?P<month>{_MONTH})(?!\w)", _I),
-    re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|mg|ml|year|months|days|:\d))", _I),
+    re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|mg|ml|year|months|days|"
+               rf":\d))", _I),
 )  # fmt: skip
-_NUMERIC: Final = re.compile(r"(?<![\d/.\-])(?P<a>\d{1,2})(?P<sep>[/.\-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/\-]|\.\d)")
-_ISO: Final = re.compile(r"(?<![\d\-/])(?P<y>(?:19|20)\d{2})(?P<sep>[\-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d\-/])")
+_NUMERIC: Final = re.compile(
+    r"(?<![\d/.\-])(?P<a>\d{1,2})(?P<sep>[/.\-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/\-]|\.\d)"
+)
+_ISO: Final = re.compile(
+    r"(?<![\d\-/])(?P<y>(?:19|20)\d{2})(?P<sep>[\-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d\-/])"
+)
 _ISO_MONTH: Final = re.compile(r"(?<![\d\-/])(?P<y>(?:19|20)\d{2})-(?P<m>0[1-9]|1[0-2])(?![\d\-/])")
 _MONTH_YEAR: Final = re.compile(r"(?<![\d\-/.])(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d{2})(?![\d\-/])")
-_SHORT: Final = re.compile(r"(?<![\d/.\-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/%\-]|\.\d|\s*(?:mmhg|mm\s?hg|mg|scale|pain|dose|tab))", _I)
+_SHORT: Final = re.compile(
+    r"(?<![\d/.\-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/%\-]|\.\d|\s*(?:mmhg|mm\s?hg|mg|scale|pain|dose|tab))", _I
+)
 _BARE_YEAR: Final = re.compile(
-    r"\b(?:in|since|during|of|year|until|from|late|early|mid|summer|winter|spring|autumn|fall|by)[\s\-]+(?:of\s+|early\s+|late\s+|mid[\s\-]?)?(?P<y>(?:19|20)\d{2})\b(?!\s*(?:mg|ml|mcg|g\b|iu|units|patients|[-/]\d|,\d))",
+    r"\b(?:in|since|during|of|year|until|from|late|early|mid|summer|winter|spring|autumn|fall|by)[\s\-]+(?:of\s+|"
+    r"early\s+|late\s+|mid[\s\-]?)?(?P<y>(?:19|20)\d{2})\b(?!\s*(?:mg|ml|mcg|g\b|iu|units|patients|[-/]\d|,\d))",
     _I,
 )
 
@@ -64,7 +75,11 @@ def numeric_order(text: str) -> Order:
             votes.add("month_first")
     for match in _SHORT.finditer(text):
         first, second = int(match["a"]), int(match["b"])
-        if 12 < second <= 31 and 1 <= first <= 12 and re.search(r"\b(?:on|by|until|since|of)\s+$", text[max(0, match.start() - 8) : match.start()]):
+        if (
+            12 < second <= 31
+            and 1 <= first <= 12
+            and re.search(r"\b(?:on|by|until|since|of)\s+$", text[max(0, match.start() - 8) : match.start()])
+        ):
             votes.add("month_first")
     return votes.pop() if len(votes) == 1 else "unknown"
 
@@ -116,6 +131,10 @@ def find_dates(text: str, order: Order | None = None, country_us: bool = False) 
     for number, pattern in enumerate(_NAMED):
         for match in pattern.finditer(text):
             day = int(match["day"]) if number < 3 else None
+            if number == 3 and re.search(
+                r"\b\d{1,2}(?:st|nd|rd|th)?[\s\-./]*$", text[max(0, match.start() - 6) : match.start()]
+            ):
+                continue  # the rest of a day that does not exist
             year = full_year(match["year"].strip("'’"))
             add(match.start(), match.end(), partial(year, _month(match["month"]), day))
     for match in _ISO_MONTH.finditer(text):
@@ -127,7 +146,11 @@ def find_dates(text: str, order: Order | None = None, country_us: bool = False) 
     anchors = sorted(found)
     for pattern in _NO_YEAR:
         for match in pattern.finditer(text):
-            if match["month"].rstrip(".").islower() and match["month"].lower().startswith(("may", "mar")) and len(match["month"]) <= 4:
+            if (
+                match["month"].rstrip(".").islower()
+                and match["month"].lower().startswith(("may", "mar"))
+                and len(match["month"]) <= 4
+            ):
                 continue  # the verbs "may" and "mar"
             add(match.start(), match.end(), _with_year(anchors, _month(match["month"]), int(match["day"])))
     for match in _SHORT.finditer(text):
@@ -135,7 +158,9 @@ def find_dates(text: str, order: Order | None = None, country_us: bool = False) 
             first, second = int(match["a"]), int(match["b"])
             month, day = (second, first) if order == "day_first" else (first, second)
             before = text[max(0, match.start() - 12) : match.start()]
-            if re.search(r"(?:\bon|\bby|\buntil|\bsince|^|\n|[.;:(-])\s*$", before, _I) and re.match(r"[\s,.;:)-]|$", text[match.end() : match.end() + 1]):
+            if re.search(r"(?:\bon|\bby|\buntil|\bsince|^|\n|[.;:(-])\s*$", before, _I) and re.match(
+                r"[\s,.;:)-]|$", text[match.end() : match.end() + 1]
+            ):
                 add(match.start(), match.end(), _with_year(anchors, month, day))
     return sorted(found)
 

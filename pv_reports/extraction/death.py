@@ -9,14 +9,31 @@ from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
 _CAUSE: Final = re.compile(
-    r"\b(?:died\s+(?:of|from|due\s+to|because\s+of|secondary\s+to)|cause\s+of\s+death\s*(?:was|is|:|as|were)?(?:\s+(?:determined|listed|reported)\s+(?:to\s+be|as))?|death\s+(?:was\s+)?(?:due|attributed)\s+to)\s*:?\s*(?P<v>[^.;,\n]{3,120})",
+    r"\b(?:died\s+(?:of|from|due\s+to|because\s+of|secondary\s+to)|cause\s+of\s+death\s*(?:was|is|:|as|"
+    r"were)?(?:\s+(?:determined|listed|reported)\s+(?:to\s+be|as))?|death\s+(?:was\s+)?(?:due|"
+    r"attributed)\s+to)\s*:?\s*(?P<v>[^.;,\n]{3,120})",
     _I,
 )
 _SPLIT: Final = re.compile(r"\s+(?:due\s+to|secondary\s+to|caused\s+by|and|following|as\s+a\s+result\s+of)\s+", _I)
-_TAIL: Final = re.compile(r"\s+(?:on|in\s+the|at|approximately|about|after|\d|two|three|four|five|six|seven|ten|despite|while|later|within|\().*$", _I)
-_UNKNOWN: Final = re.compile(r"\b(?:unk\b|unknown|not\s+(?:known|reported|provided|determined)|pending|undetermined)", _I)
-_AUTOPSY_NO: Final = re.compile(r"\b(?:no\s+(?:autopsy|post-?mortem)|(?:autopsy|post-?mortem(?:\s+examination)?)\s+(?:was|were)\s+(?:not\s+(?:done|performed|carried\s+out|conducted)|declined|refused))\b", _I)
-_AUTOPSY_YES: Final = re.compile(r"\b(?:(?:autopsy|post-?mortem(?:\s+examination)?|necropsy)(?!\s+(?:was|were)\s+not)(?:\s+report)?\s+(?:was\s+(?:performed|done|carried\s+out|conducted)|show\w*|reveal\w*|confirm\w*|demonstrat\w*|findings|found|disclosed|stat\w+)|(?:at|on)\s+(?:autopsy|post-?mortem))\b", _I)
+_TAIL: Final = re.compile(
+    r"\s+(?:on|in\s+the|at|approximately|about|after|\d|two|three|four|five|six|seven|ten|despite|while|later|"
+    r"within|\().*$",
+    _I,
+)
+_UNKNOWN: Final = re.compile(
+    r"\b(?:unk\b|unknown|not\s+(?:known|reported|provided|determined)|pending|undetermined)", _I
+)
+_AUTOPSY_NO: Final = re.compile(
+    r"\b(?:no\s+(?:autopsy|post-?mortem)|(?:autopsy|post-?mortem(?:\s+examination)?)\s+(?:was|"
+    r"were)\s+(?:not\s+(?:done|performed|carried\s+out|conducted)|declined|refused))\b",
+    _I,
+)
+_AUTOPSY_YES: Final = re.compile(
+    r"\b(?:(?:autopsy|post-?mortem(?:\s+examination)?|necropsy)(?!\s+(?:was|"
+    r"were)\s+not)(?:\s+report)?\s+(?:was\s+(?:performed|done|carried\s+out|conducted)|show\w*|reveal\w*|"
+    r"confirm\w*|demonstrat\w*|findings|found|disclosed|stat\w+)|(?:at|on)\s+(?:autopsy|post-?mortem))\b",
+    _I,
+)
 
 
 def death_mentions(reading: Reading) -> list[Mention]:
@@ -24,19 +41,34 @@ def death_mentions(reading: Reading) -> list[Mention]:
     found: list[Mention] = []
     text = reading.text
     for match in _CAUSE.finditer(text):
-        if reading.status(match.start("v"), match.start("v") + 1) in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL):
+        if reading.status(match.start("v"), match.start("v") + 1) in (
+            Status.FAMILY,
+            Status.OTHER_PERSON,
+            Status.HYPOTHETICAL,
+        ):
             continue
-        at = match.start("v")
-        for part in _SPLIT.split(match["v"]):
-            begin = text.index(part, at)
-            at = begin + len(part)
-            words = _TAIL.sub("", part).rstrip(" ,:")
-            if len(words) > 2 and not _UNKNOWN.search(words):
-                found.append(
-                    Mention(Kind.DEATH_CAUSE, begin, begin + len(words), words, confidence=CONFIDENCE["outcome"])
-                )  # fmt: skip
+        for at, words in causes_in(match["v"]):
+            begin = match.start("v") + at
+            found.append(Mention(Kind.DEATH_CAUSE, begin, begin + len(words), words, confidence=CONFIDENCE["outcome"]))
     for value, pattern in ((False, _AUTOPSY_NO), (True, _AUTOPSY_YES)):
         for match in pattern.finditer(text):
-            if reading.status(match.start(), match.end()) not in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL):
+            if reading.status(match.start(), match.end()) not in (
+                Status.FAMILY,
+                Status.OTHER_PERSON,
+                Status.HYPOTHETICAL,
+            ):
                 found.append(Mention(Kind.AUTOPSY, match.start(), match.end(), value, confidence=CONFIDENCE["outcome"]))
     return found
+
+
+def causes_in(words: str) -> list[tuple[int, str]]:
+    """The causes named in "A due to B", each with its place in ``words``."""
+    causes: list[tuple[int, str]] = []
+    at = 0
+    for part in _SPLIT.split(words):
+        begin = words.index(part, at)
+        at = begin + len(part)
+        cause = _TAIL.sub("", part).rstrip(" ,:.")
+        if len(cause) > 2 and not _UNKNOWN.search(cause):
+            causes.append((begin, cause))
+    return causes

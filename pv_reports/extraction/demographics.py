@@ -15,18 +15,24 @@ _UNIT: Final = r"(?P<unit>years?|yrs?\.?|y\.?(?=[\s/-]?o)|months?|mos?\.?|mths?|
 _AGE: Final = (
     re.compile(rf"\b(?P<value>{NUMBER}|\b(?:a|an)(?=\s)(?<=\ba))[\s-]*{_UNIT}[\s-]*(?:old|olds|of\s+age|o\b|/o\b)", _I),
     re.compile(r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>y)[./]?\s?o\b\.?", _I),
-    re.compile(rf"\b(?:aged?|age\s+of|age\s*[:=]|age\s+was|age\s+is)\s*(?P<value>{NUMBER})(?:[\s-]*{_UNIT})?(?![\w/])", _I),
-    re.compile(r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>years?|yr|months?|weeks?|days?)[\s-]+(?=(?:male|female|man|woman|boy|girl|infant|"
+    re.compile(rf"\b(?:aged?|age\s+of|age\s*[:=]|age\s+was|"
+               rf"age\s+is)\s*(?P<value>{NUMBER})(?:[\s-]*{_UNIT})?(?![\w/])", _I),
+    re.compile(r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>years?|yr|months?|weeks?|days?)[\s-]+(?=(?:male|female|man|"
+               r"woman|boy|girl|infant|"
                r"baby|child|preemie|premature|white|black|caucasian|asian|hispanic)\b)", _I),
     re.compile(r"(?<![\d./-])(?P<value>\d{1,3})\s?/?\s?(?P<unit>)(?=[MF]\b(?![./]\d|\.\s?\D))(?<!10\d )(?<!10\d)"),
     # "female, 31 years.", "(initials A.F., 46 years, 81 kg)"
-    re.compile(r"(?:(?:fe)?male|woman|man|boy|girl|[A-Z]\.)\s*[,(]\s*(?:(?:fe)?male,\s*)?(?P<value>\d{1,3})\s(?P<unit>years?|months?|weeks?|days?)(?=[,.;)\s])(?!\s+(?:ago|later|after|before|of\s+(?!age)))", _I),
-    re.compile(r"\b(?P<value>\d{1,2})[\s-]*(?P<unit>wks?|mos?|yrs?)\.?[\s-]+(?=(?:male|female|man|woman|boy|girl|infant|baby|child|"
+    re.compile(r"(?:(?:fe)?male|woman|man|boy|girl|"
+               r"[A-Z]\.)\s*[,(]\s*(?:(?:fe)?male,\s*)?(?P<value>\d{1,3})\s(?P<unit>years?|months?|weeks?|"
+               r"days?)(?=[,.;)\s])(?!\s+(?:ago|later|after|before|of\s+(?!age)))", _I),
+    re.compile(r"\b(?P<value>\d{1,2})[\s-]*(?P<unit>wks?|mos?|yrs?)\.?[\s-]+(?=(?:male|female|man|woman|boy|girl|"
+               r"infant|baby|child|"
                r"preemie)\b)", _I),
 )  # fmt: skip
 _NOT_PATIENT_AGE: Final = re.compile(
-    r"(?:mother|father|sister|brother|husband|wife|spouse|sibling|twin|physician|reporter|nurse|colleague|at\s+the\s+age\s+of|since\s+(?:the\s+)?age\s+of|"
-    r"diagnosed\s+(?:at|when)|when\s+(?:she|he)\s+was)\W+(?:\w+\W+){0,2}$",
+    r"(?:mother|father|sister|brother|husband|wife|spouse|sibling|twin|colleague|"
+    r"at\s+the\s+age\s+of|since\s+(?:the\s+)?age\s+of|"
+    r"diagnosed\s+(?:at|when)|when\s+(?:she|he)\s+was)(?:\W+(?!(?:concerning|regarding|about|of|to)\b)\w+){0,2}\W+$",
     _I,
 )
 _DECADE: Final = re.compile(
@@ -34,7 +40,7 @@ _DECADE: Final = re.compile(
     r"(?P<decade>teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0['’]?s)\b",
     _I,
 )
-_DECADES: Final = "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
+_DECADES: Final = ["teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
 _GROUPS: Final[tuple[tuple[AgeGroup, re.Pattern[str]], ...]] = (
     ("foetus", re.compile(r"\b(?:foetus|fetus)\b", _I)),
     ("neonate", re.compile(r"\b(?:neonate|newborn|new-born|preterm\s+infant|premature\s+infant|preemie)\b", _I)),
@@ -53,34 +59,72 @@ _TITLES: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
     ("male", re.compile(r"\bMr\b\.?(?=\s+[A-Z])")),
 )
 _RELATION: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
-    ("female", re.compile(r"\b(?:my|our)\s+(daughter|wife|granddaughter|mother|sister|niece)\b", _I)),
-    ("male", re.compile(r"\b(?:my|our)\s+(son|husband|grandson|father|brother|nephew)\b", _I)),
+    (
+        "female",
+        re.compile(
+            r"\b(?:my|our|concerning\s+(?:his|her))\s+(?:[\w-]+\s+){0,3}?(daughter|wife|granddaughter|mother|"
+            r"sister|niece)\b",
+            _I,
+        ),
+    ),
+    (
+        "male",
+        re.compile(
+            r"\b(?:my|our|concerning\s+(?:his|her))\s+(?:[\w-]+\s+){0,3}?(son|husband|grandson|father|brother|"
+            r"nephew)\b",
+            _I,
+        ),
+    ),
 )
-_LETTER: Final = re.compile(r"(?<![\d./-])\d{1,3}\s?(?:y(?:rs?|ears?)?\.?[\s-]?(?:o|old)?\.?\s*)?[/,\s]{0,2}(?P<sex>[MF])\b(?![.:/]\w|')")
-_LETTER_FIRST: Final = re.compile(r"\b(?P<sex>[MF])\s?[/,]\s?\d{1,3}\b(?!/)|\b(?:sex|gender)\s*[:=]?\s*(?P<sex2>[MF])\b")
+_LETTER: Final = re.compile(
+    r"(?<![\d./-])\d{1,3}\s?(?:y(?:rs?|ears?)?\.?[\s-]?(?:o|old)?\.?\s*)?[/,\s]{0,2}(?P<sex>[MF])\b(?![.:/]\w|')"
+)
+_LETTER_FIRST: Final = re.compile(
+    r"\b(?P<sex>[MF])\s?[/,]\s?\d{1,3}\b(?!/)|\b(?:sex|gender)\s*[:=]?\s*(?P<sex2>[MF])\b"
+)
 _PRONOUN: Final = re.compile(r"\b(?P<female>she|her|hers|herself)\b|\b(?P<male>he|his|him|himself)\b", _I)
 _OTHER_SEX: Final = re.compile(
-    r"(?:physician|doctor|reporter|nurse|pharmacist|consumer|mother|father|another|other|male-to-|per)\W+(?:was\W+an?\W+)?$", _I
+    r"(?:physician|doctor|reporter|nurse|pharmacist|consumer|mother|father|another|other|male-to-|"
+    r"per)\W+(?:was\W+an?\W+)?$",
+    _I,
 )
-_NOT_A_SEX: Final = re.compile(r"^\W*(?:genital|pattern|condom|catheter|to[-\s](?:fe)?male|partner|employee|physician|doctor|nurse|relative)", _I)
+_NOT_A_SEX: Final = re.compile(
+    r"^\W*(?:genital|pattern|condom|catheter|to[-\s](?:fe)?male|partner|employee|physician|doctor|nurse|relative)", _I
+)
 _INITIALS: Final = (
-    re.compile(r"\b(?:initials?|pat(?:ient)?\.?\s+initials?)\s*(?:are|were|is|[:=])?\s*(?P<v>[A-Z]\.?[-\s]?[A-Z]\.?(?:[-\s]?[A-Z]\.?)?)(?![\w])"),
-    re.compile(r"\b(?:[Pp]atient|[Pp]t\.?|Mrs?\.?|Ms\.?|Miss|[Ww]oman|[Mm]an|[Gg]irl|[Bb]oy|[Ii]nfant|[Bb]aby)\s*,?\s*\(?(?P<v>(?:[A-Z]\.[-\s]?){2,3}|[A-Z]\.?-[A-Z]\.?)(?=[\s,.;:)]|$)"),
+    re.compile(r"\b(?:initials?|pat(?:ient)?\.?\s+initials?)\s*(?:are|were|is|"
+               r"[:=])?\s*(?P<v>[A-Z]\.?[-\s]?[A-Z]\.?(?:[-\s]?[A-Z]\.?)?)(?![\w])"),
+    re.compile(r"\b(?:[Pp]atient|[Pp]t\.?|Mrs?\.?|Ms\.?|Miss|[Ww]oman|[Mm]an|[Gg]irl|[Bb]oy|[Ii]nfant|"
+               r"[Bb]aby)\s*,?\s*\(?(?P<v>(?:[A-Z]\.[-\s]?){2,3}|[A-Z]\.?-[A-Z]\.?)(?=[\s,.;:)]|$)"),
     re.compile(r"\((?P<v>(?:[A-Z]\.\s?){2,3})(?=[,)])"),
     re.compile(r"(?:^|\n)[ \t]*(?P<v>(?:[A-Z]\.){2,3})(?=\s*,)"),
-    re.compile(r"\b(?:RE|Re|re|[Pp]atient)\s*:\s*(?P<v>(?:[A-Z]\.\s?){2,3}|[A-Z]{2,3})(?=[\s,.;)(]|$)"),
+    re.compile(r"\b(?:RE|Re|re|[Pp]atient|[Cc]oncerning|[Ss]ubject)\s*:\s*(?P<v>(?:[A-Z]\.\s?){2,3}|"
+               r"[A-Z]{2,3})(?=[\s,.;)(]|$)"),
 )  # fmt: skip
-_BORN: Final = re.compile(r"\b(?:born(?:\s+on)?|d\.?o\.?b\.?|date\s+of\s+birth|birth\s*date)\s*[:=,]?\s*(?:was|is)?\s*\(?\s*", _I)
+_RECORD: Final = re.compile(
+    r"\b(?:hospital|medical\s+record|patient|chart|record|MRN|NHS)\s*(?:no\.?|number|id|"
+    r"#)\s*[:.]?\s*(?P<v>(?=[\w-]*\d)[A-Z0-9][\w/-]{2,})",
+    _I,
+)
+_BORN: Final = re.compile(
+    r"\b(?:born(?:\s+on)?|d\.?o\.?b\.?|date\s+of\s+birth|birth\s*date)\s*[:=,]?\s*(?:was|is)?\s*\(?\s*", _I
+)
 _WEIGHT: Final = re.compile(
-    r"\b(?:weigh(?:s|ed|ing|t)?(?:\s+(?:of|was|is))?|wt\.?)\s*[:=]?\s*(?:approximately\s+|about\s+|around\s+|approx\.?\s+)?"
+    r"\b(?:weigh(?:s|ed|ing|t)?(?:\s+(?:of|was|is))?|wt\.?)\s*[:=]?\s*(?:approximately\s+|about\s+|around\s+|"
+    r"approx\.?\s+)?"
     r"(?P<v>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>kg|kilograms?|kilos?|lbs?\.?|pounds?|g|grams?)\b|"
-    r"(?<![\d.,/])(?P<v2>\d{1,3}(?:[.,]\d+)?)\s?-?(?P<u2>kg)\b(?!\s*/|/|\s+of\b)(?=[\s,.;)-]*(?:man|woman|male|female|boy|girl|patient|\)|,|body))", _I
+    r"(?<![\d.,/])(?P<v2>\d{1,3}(?:[.,]\d+)?)\s?-?(?P<u2>kg)\b(?!\s*/|/|\s+of\b)(?=[\s,.;)-]*(?:man|woman|male|"
+    r"female|boy|girl|patient|\)|,|body))|(?<=[,;(]\s)(?P<v3>\d{1,3}(?:[.,]\d+)?)\s?(?P<u3>kg)\b(?=\s*[),.;\n]|\s*$)",
+    _I,
 )
 _HEIGHT: Final = re.compile(
-    r"\b(?:height|tall)\s*(?:of|was|is)?\s*[:=]?\s*(?P<v>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>cm|m|inches|in)\b|(?P<v2>\d{2,3})\s?(?P<u2>cm)\s+tall\b", _I
+    r"\b(?:height|tall)\s*(?:of|was|is)?\s*[:=]?\s*(?P<v>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>cm|m|inches|in)\b|"
+    r"(?P<v2>\d{2,3})\s?(?P<u2>cm)\s+tall\b",
+    _I,
 )
 _GESTATION: Final = re.compile(
-    rf"\b(?P<v>{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|wks?)['’]?[\s-]*(?:of\s+)?(?:gestation(?:al\s+age)?|pregnan(?:t|cy)|amenorrh?oea)|"
+    rf"\b(?P<v>{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|"
+    rf"wks?)['’]?[\s-]*(?:of\s+)?(?:gestation(?:al\s+age)?|pregnan(?:t|cy)|amenorrh?oea)|"
     rf"gestational\s+age\s*(?:of|was|:)?\s*{NUMBER}\s*(?:weeks?|wks?)(?:\s*\+\s*\d)?|"
     rf"(?:gestational\s+week|week)\s+\d{{1,2}}\s+of\s+(?:gestation|pregnancy|her\s+pregnancy)|"
     rf"{NUMBER}[\s-]*(?:weeks?|wks?)[\s-]*(?=preemie|premature\s+infant|preterm))", _I
@@ -95,7 +139,15 @@ def demographic_mentions(text: str) -> list[Mention]:
 
 def _unit(word: str) -> AgeUnit:
     letter = word.lower()[:2]
-    units: dict[str, AgeUnit] = {"mo": "month", "mt": "month", "we": "week", "wk": "week", "da": "day", "ho": "hour", "hr": "hour"}
+    units: dict[str, AgeUnit] = {
+        "mo": "month",
+        "mt": "month",
+        "we": "week",
+        "wk": "week",
+        "da": "day",
+        "ho": "hour",
+        "hr": "hour",
+    }
     return units.get(letter, "year")
 
 
@@ -143,6 +195,8 @@ def _sexes(text: str) -> Iterator[Mention]:
     for pattern in (_LETTER, _LETTER_FIRST):
         for match in pattern.finditer(text):
             name = "sex" if match["sex"] else "sex2"
+            if match[name] == "F" and re.match(r"(?:9[5-9]|10\d)\D", match.group()):
+                continue  # a temperature
             sex = "male" if match[name] == "M" else "female"
             yield Mention(
                 Kind.SEX, match.start(name), match.end(name), sex, confidence=CONFIDENCE["sex_abbreviated"]
@@ -155,10 +209,10 @@ def _sexes(text: str) -> Iterator[Mention]:
 def _measures(text: str) -> Iterator[Mention]:
     factors = {"k": 1.0, "l": 0.45359237, "p": 0.45359237, "g": 0.001}
     for match in _WEIGHT.finditer(text):
-        name = "v" if match["v"] else "v2"
-        unit = (match["u"] or match["u2"]).lower()
+        name = "v" if match["v"] else "v2" if match["v2"] else "v3"
+        unit = (match["u"] or match["u2"] or match["u3"]).lower()
         kilograms = round(float(match[name].replace(",", ".")) * factors[unit[0]], 2)
-        end = match.end("u" if match["u"] else "u2")
+        end = match.end(name.replace("v", "u"))
         yield Mention(Kind.WEIGHT, match.start(name), end, kilograms, confidence=CONFIDENCE["measure"])
     for match in _HEIGHT.finditer(text):
         name = "v" if match["v"] else "v2"
@@ -169,7 +223,9 @@ def _measures(text: str) -> Iterator[Mention]:
         yield Mention(Kind.HEIGHT, match.start(name), end, centimetres, confidence=CONFIDENCE["measure"])
     for match in _GESTATION.finditer(text):
         value = match["v"].rstrip(" -")
-        quantity = re.search(rf"{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|wks?)|week\s+\d+", value, _I)
+        quantity = re.search(
+            rf"{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|wks?)|week\s+\d+", value, _I
+        )
         if quantity is None:
             continue
         start = match.start("v") + quantity.start()
@@ -188,10 +244,12 @@ def _identity(text: str) -> Iterator[Mention]:
             taken.add(match.start("v"))
             at = match.start("v")
             yield Mention(Kind.INITIALS, at, at + len(value), value, confidence=CONFIDENCE["initials"])
+    for match in _RECORD.finditer(text):
+        yield Mention(
+            Kind.RECORD_NUMBER, match.start("v"), match.end("v"), match["v"], confidence=CONFIDENCE["case_number"]
+        )
     births = [match.end() for match in _BORN.finditer(text)]
     if births:
         for dated in find_dates(text):
             if dated.start in births:
-                yield Mention(
-                    Kind.BIRTH_DATE, dated.start, dated.end, dated.value, confidence=CONFIDENCE["birth_date"]
-                )
+                yield Mention(Kind.BIRTH_DATE, dated.start, dated.end, dated.value, confidence=CONFIDENCE["birth_date"])

@@ -1,10 +1,12 @@
 """One document: its forms, tables and free text, divided by patient, become cases."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from pv_reports.extraction.dates import numeric_order
+from pv_reports.extraction.death import causes_in
 from pv_reports.extraction.finders import pattern_mentions
 from pv_reports.extraction.forms import form_mentions, free_text_regions
 from pv_reports.extraction.link import link
@@ -15,9 +17,11 @@ from pv_reports.extraction.reconcile import disagreements
 from pv_reports.extraction.sections import Span
 from pv_reports.extraction.split import Part, split_patients
 from pv_reports.extraction.tables import lab_mentions, row_cases
-from pv_reports.terminology import code_reaction
 from pv_reports.records import Document, Finding, SafetyCase
+from pv_reports.terminology import code_reaction
 
+# The patterns and the lexicon read English; "und" is text too short to tell.
+PATTERN_LANGUAGES: Final = frozenset({"en", "und"})
 # What an introduction or a title may say of all patients of a document.
 _OF_ALL: Final = frozenset({
     Kind.QUALIFICATION, Kind.COUNTRY, Kind.REPORTER_NAME, Kind.ORGANISATION, Kind.REPORT_TYPE, Kind.RECEIVED,
@@ -25,7 +29,14 @@ _OF_ALL: Final = frozenset({
     Kind.SPECIAL_SITUATION, Kind.CAUSALITY,
 })  # fmt: skip
 _SAME: Final = 0.8
-_OF_A_LISTING: Final = _OF_ALL - {Kind.DRUG, Kind.DOSE, Kind.FREQUENCY, Kind.ROUTE, Kind.SPECIAL_SITUATION, Kind.CAUSALITY}
+_OF_A_LISTING: Final = _OF_ALL - {
+    Kind.DRUG,
+    Kind.DOSE,
+    Kind.FREQUENCY,
+    Kind.ROUTE,
+    Kind.SPECIAL_SITUATION,
+    Kind.CAUSALITY,
+}
 
 
 def document_cases(
@@ -35,8 +46,16 @@ def document_cases(
     extra = _from_model(document, model)
     forms = [*form_mentions(document), *lab_mentions(document)]
     rows = row_cases(document)
-    names = [*products, *(str(m.value) for m in (*forms, *(m for row in rows or () for m in row)) if m.kind is Kind.DRUG and len(str(m.value)) > 3)]
-    free = blank(document.text, free_text_regions(document))
+    names = [
+        *products,
+        *(
+            str(m.value)
+            for m in (*forms, *(m for row in rows or () for m in row))
+            if m.kind is Kind.DRUG and len(str(m.value)) > 3
+        ),
+    ]
+    regions = free_text_regions(document) if document.language in PATTERN_LANGUAGES else []
+    free = _unquoted(blank(document.text, regions))
     whole = read(free, names, _messages(document))
     order = numeric_order(document.text)
     if rows:
@@ -44,16 +63,17 @@ def document_cases(
         shared = [m for m in (*forms, *patterns) if m.kind in _OF_A_LISTING and m.status.value == "affirmed"]
         cases = [link(_completed(row, shared), whole, document, document.id) for row in rows]
         return cases, []
-    coded = [_coded(mention, whole) for mention in forms]
-    shared_spans, parts = split_patients(whole)
+    coded = [_coded(part, whole) for mention in forms for part in _causes_apart(mention)]
+    shared_spans, parts = split_patients(whole, document.text)
     cases = []
     findings: list[Finding] = []
     for part in parts:
         reading = whole if len(parts) == 1 else read(blank(free, (*shared_spans, *part.spans)), names, whole.messages)
         own_forms = [m for m in coded if not _elsewhere(m.start, part, parts)]
         reactions = [m for m in own_forms if m.kind is Kind.REACTION]
-        found = pattern_mentions(reading, order, reactions)
-        found += [m for m in extra if not _elsewhere(m.start, part, parts)]
+        found = pattern_mentions(reading, order, reactions, part.spans[0].start)
+        found = [_as_treatment(m, document) for m in found]
+        found += [_coded(m, whole) for m in extra if not _elsewhere(m.start, part, parts)]
         if len(parts) > 1:
             found = [m for m in found if m.kind in _OF_ALL or _within(m.start, part.spans)]
         mentions = [*own_forms, *found]
@@ -70,11 +90,40 @@ def _from_model(document: Document, model: ModelExtractor | None) -> list[Mentio
     return [m for m in model.mentions(document) if 0 <= m.start < m.end <= size]
 
 
+def _unquoted(text: str) -> str:
+    """The marks of quoted e-mail lines as blanks, so that a term may run over a line's end."""
+    return re.sub(r"(?m)^[>|][> |]*", lambda match: " " * len(match.group()), text)
+
+
+def _as_treatment(mention: Mention, document: Document) -> Mention:
+    """A medicine in a field labelled as treatment: the label itself is hidden from the patterns."""
+    if mention.kind is not Kind.DRUG:
+        return mention
+    line = document.text[document.text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    if not re.match(
+        r"(?i)[\s|>]*(?:emergency\s+|acute\s+)?(?:treatment|therapy|management)(?:\s+(?:given|"
+        r"of\s+(?:the\s+)?(?:reaction|event)|received))?\s*[:|]",
+        line,
+    ):
+        return mention
+    return replace(mention, attributes={**(mention.attributes or {}), "role": "treatment"})
+
+
 def _messages(document: Document) -> tuple[Span, ...]:
     """The e-mails of a thread, oldest first: a reply stands above what it answers."""
     spans = [Span(block.start, block.end) for block in document.blocks if block.kind == "message"]
     outer = [s for s in spans if s.end > s.start]
     return tuple(sorted(outer, key=lambda span: -span.start)) if len(outer) > 1 else ()
+
+
+def _causes_apart(mention: Mention) -> list[Mention]:
+    """A form's cause of death "A due to B" as two."""
+    if mention.kind is not Kind.DEATH_CAUSE:
+        return [mention]
+    return [
+        replace(mention, start=mention.start + at, end=mention.start + at + len(words), value=words)
+        for at, words in causes_in(str(mention.value))
+    ]
 
 
 def _coded(mention: Mention, reading: Reading) -> Mention:

@@ -11,51 +11,86 @@ from pv_reports.extraction.written_numbers import NUMBER, number
 
 _I: Final = re.IGNORECASE
 _MASS: Final = (
-    r"(?:mg|mcg|µg|μg|ug|micrograms?|milligrams?|grams?|g|kg|ng|ml|mL|millilit(?:er|re)s?|cc|l|IU|I\.U\.|iu|U|units?|million\s+units|MU|MIU|"
+    r"(?:mg|mcg|µg|μg|ug|micrograms?|milligrams?|grams?|g|kg|ng|ml|mL|millilit(?:er|re)s?|cc|l|IU|I\.U\.|iu|U|"
+    r"units?|million\s+units|MU|MIU|"
     r"mEq|mmol|mCi|MBq|Gy)"
 )
 _PER: Final = r"(?:\s?/\s?(?:kg|m\(?2\)?|m²|day|d|dose|h|hr|hour|min|week|wk|ml|mL)\b\)?)"
 _DOSE: Final = re.compile(
-    rf"(?<![\w.,/-])(?P<amount>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:\s?(?:-|–|to)\s?(?P<upper>\d+(?:\.\d+)?))?[\s-]?(?P<unit>{_MASS}(?![\w])){_PER}{{0,3}}"
+    rf"(?<![\w.,/-])(?P<amount>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:\s?(?:-|–|"
+    rf"to)\s?(?P<upper>\d+(?:\.\d+)?))?[\s-]?(?P<unit>{_MASS}(?![\w])){_PER}{{0,3}}"
 )
 _COUNTED: Final = re.compile(
-    rf"(?<![\w.,/-])(?P<amount>{NUMBER})\s+(?P<unit>tablets?|capsules?|pills?|puffs?|drops?|sprays?|patch(?:es)?|ampoules?|vials?|tabs?|caps?|suppositor(?:y|ies)|teaspoons?)\b",
+    rf"(?<![\w.,/-])(?P<amount>{NUMBER})\s+(?P<unit>tablets?|capsules?|pills?|puffs?|drops?|sprays?|patch(?:es)?|"
+    rf"ampoules?|vials?|tabs?|caps?|suppositor(?:y|ies)|teaspoons?)\b",
     _I,
 )
-_VAGUE: Final = re.compile(r"\b(?:ultra-)?(?:high|low|higher|lower|large|moderate|standard|therapeutic|normal|full)(?:er)?[-\s](?:dos(?:e|es|age|ages))\b", _I)
+_VAGUE: Final = re.compile(
+    r"\b(?:ultra-)?(?:high|low|higher|lower|large|moderate|standard|therapeutic|normal|full)(?:er)?[-\s](?:dos(?:e|"
+    r"es|age|ages))\b",
+    _I,
+)
 _LAB_UNIT: Final = re.compile(r"\s?/\s?(?:dl|l|ml|hpf|hr|mm3|µl|ul|mmol|g|24|min)\b", _I)
 _LAB_BEFORE: Final = re.compile(
-    r"(?:level|levels|concentration|count|glucose|creatinine|bilirubin|ALT|AST|CK|CRP|sodium|potassium|h[ae]emoglobin|was|were|value|INR|BUN|CPK|urea|titer|titre|weigh\w*|weight|wt)\s*(?:of|was|were|at|=|:|to|rose\s+to|fell\s+to|had\s+fallen\s+to|increased\s+to)*\s*$",
+    r"(?:level|levels|concentration|count|glucose|creatinine|bilirubin|ALT|AST|CK|CRP|sodium|potassium|"
+    r"h[ae]emoglobin|was|were|value|INR|BUN|CPK|urea|titer|titre|weigh\w*|weight|wt)\s*(?:of|was|were|at|=|:|to|"
+    r"rose\s+to|fell\s+to|had\s+fallen\s+to|increased\s+to)*\s*$",
     _I,
 )
 _EACH: Final = r"(?:a|per|each|/|every)"
 _FREQUENCY: Final = re.compile(
-    rf"\b(?:(?:once|twice|thrice|(?:{NUMBER}|several)\s*(?:times|x))\s*(?:{_EACH}\s*)?-?\s*(?:daily|day|d\b|weekly|week|monthly|month|year|yearly|nightly|night|hour)|"
-    rf"every\s+(?:other\s+(?:day|week)|(?:{NUMBER}[\s-]+(?:to\s+{NUMBER}\s+)?)?(?:hours?|days?|weeks?|months?|hourly|morning|evening|night|day|week|month|year)|(?:second|third|fourth)\s+(?:day|week))|"
-    rf"(?:each|every)\s+(?:morning|evening|night|day)|in\s+the\s+(?:morning|evening)(?:\s+and\s+(?:in\s+the\s+)?evening)?(?=\W*(?:for|,|\.|\)|$))|at\s+(?:bedtime|night)|"
-    rf"(?:daily|weekly|monthly|fortnightly|nightly|hourly|biweekly|yearly|annually)(?!\s+(?:living|activities|life|routine))|"
-    rf"(?<=[\d\w]\s)(?:a|per)\s+day|as\s+(?:needed|required)|when\s+(?:needed|required)|on\s+demand|now\s+and\s+then|occasionally(?=,?\s)|"
-    rf"(?:as\s+)?(?:a\s+)?single\s+dose|single-dose|one-?off|q\.?\s?\d{{1,2}}\s?h(?:rs?|ours?)?|q\.?(?:h\.?s|o\.?d|a\.?m|p\.?m|d)\.?(?=\W)|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|t\.?d\.?s\b\.?|q\.?d\.?s\b\.?|p\.?r\.?n\b\.?)",
+    rf"\b(?:(?:once|twice|thrice|(?:{NUMBER}|several)\s*(?:times|x))\s*(?:{_EACH}\s*)?-?\s*(?:daily|day|d\b|weekly|"
+    rf"week|monthly|month|year|yearly|nightly|night|hour)|"
+    rf"every\s+(?:other\s+(?:day|week)|(?:{NUMBER}[\s-]+(?:to\s+{NUMBER}\s+)?)?(?:hours?|days?|weeks?|months?|"
+    rf"hourly|morning|evening|night|day|week|month|year)|(?:second|third|fourth)\s+(?:day|week))|"
+    rf"(?:each|every)\s+(?:morning|evening|night|day)|in\s+the\s+(?:morning|"
+    rf"evening)(?:\s+and\s+(?:in\s+the\s+)?evening)?(?=\W*(?:for|,|\.|\)|$))|at\s+(?:bedtime|night)|"
+    rf"(?:daily|weekly|monthly|fortnightly|nightly|hourly|biweekly|yearly|annually)(?!\s+(?:living|activities|life|"
+    rf"routine))|"
+    rf"(?<=[\d\w]\s)(?:a|per)\s+day|as\s+(?:needed|required)|when\s+(?:needed|required)|on\s+demand|"
+    rf"now\s+and\s+then|occasionally(?=,?\s)|"
+    rf"(?:as\s+)?(?:a\s+)?single\s+dose|single-dose|one-?off|q\.?\s?\d{{1,2}}\s?h(?:rs?|ours?)?|q\.?(?:h\.?s|o\.?d|"
+    rf"a\.?m|p\.?m|d)\.?(?=\W)|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|t\.?d\.?s\b\.?|q\.?d\.?s\b\.?|"
+    rf"p\.?r\.?n\b\.?)",
     _I,
 )
-_FREQUENCY_CAPITAL: Final = re.compile(r"\b(?:OD|BD|BID|TID|QID|QD|HS|PRN|TDS|QDS)\b|(?<=mg\s)(?:od|bd|hs|x\s?[1-4]/d(?:ay)?)\b")
+_FREQUENCY_CAPITAL: Final = re.compile(
+    r"\b(?:OD|BD|BID|TID|QID|QD|HS|PRN|TDS|QDS)\b|(?<=mg\s)(?:od|bd|hs|x\s?[1-4]/d(?:ay)?)\b"
+)
 _ROUTE: Final = re.compile(
-    r"\b(?:by\s+mouth|per\s+os|by\s+(?:subcutaneous|intravenous|intramuscular|intrathecal|oral)\s+(?:injection|route|infusion)|oral(?:ly)?(?!\s+(?:ulcer|mucos|cavity|lesion|candid|thrush|pain|swelling|herpes|contracepti|hygiene|temp|intake|rehydration|burning|lichen|glucose\s+tol))|"
-    r"intravenous(?:ly)?|intra-?muscular(?:ly)?|subcutaneous(?:ly)?(?!\s+(?:fat|nodul|tissue|emphysema|h[ae]mat|edema|oedema|swelling))|topical(?:ly)?|intrathecal(?:ly)?|intravitreal(?:ly)?|"
-    r"intra-?(?:peritoneal|ventricular|articular|arterial|dermal|nasal|vaginal|ocular|lesional|vesical|uterine|pleural|osseous|tympanic|coronary|cameral|cavernosal|cavernous)(?:ly)?(?!\s+(?:h[ae]em|bleed|lesion|abscess))|"
-    r"sublingual(?:ly)?|buccal(?:ly)?|transdermal(?:ly)?|percutaneous(?:ly)?|epidural(?:ly)?|rectal(?:ly)?(?!\s+(?:bleed|pain|h[ae]m|cancer|temp|exam|urgency|prolapse|tenesmus|swab|discharge))|vaginally|parenteral(?:ly)?|inhaled|inhalation|nasally|nebuli[sz]ed|"
-    r"i\.\s?v\.?(?!\w)|i\.\s?m\.(?!\w)|s\.\s?c\.(?!\w)|p\.\s?o\.(?!\w)|s\.\s?l\.(?!\w))|\b(?:IV|IM|SC|SQ|PO|SubQ|subq|sub-q|SL|iv|po|im|sc)\b(?!\s+(?:line|access|fluid|site|drug\s+abus|catheter|cannula))",
+    r"\b(?:by\s+mouth|per\s+os|by\s+(?:subcutaneous|intravenous|intramuscular|intrathecal|oral)\s+(?:injection|"
+    r"route|infusion)|oral(?:ly)?(?!\s+(?:ulcer|mucos|cavity|lesion|candid|thrush|pain|swelling|herpes|contracepti|"
+    r"hygiene|temp|intake|rehydration|burning|lichen|glucose\s+tol))|"
+    r"intravenous(?:ly)?|intra-?muscular(?:ly)?|subcutaneous(?:ly)?(?!\s+(?:fat|nodul|tissue|emphysema|h[ae]mat|"
+    r"edema|oedema|swelling))|topical(?:ly)?|intrathecal(?:ly)?|intravitreal(?:ly)?|"
+    r"intra-?(?:peritoneal|ventricular|articular|arterial|dermal|nasal|vaginal|ocular|lesional|vesical|uterine|"
+    r"pleural|osseous|tympanic|coronary|cameral|cavernosal|cavernous)(?:ly)?(?!\s+(?:h[ae]em|bleed|lesion|abscess))|"
+    r"sublingual(?:ly)?|buccal(?:ly)?|transdermal(?:ly)?|percutaneous(?:ly)?|epidural(?:ly)?|"
+    r"rectal(?:ly)?(?!\s+(?:bleed|pain|h[ae]m|cancer|temp|exam|urgency|prolapse|tenesmus|swab|discharge))|"
+    r"vaginally|parenteral(?:ly)?|inhaled|inhalation|nasally|nebuli[sz]ed|"
+    r"i\.\s?v\.?(?!\w)|i\.\s?m\.(?!\w)|s\.\s?c\.(?!\w)|p\.\s?o\.(?!\w)|s\.\s?l\.(?!\w))|\b(?:IV|IM|SC|SQ|PO|SubQ|"
+    r"subq|sub-q|SL|iv|po|im|sc)\b(?!\s+(?:line|access|fluid|site|drug\s+abus|catheter|cannula))",
     _I,
 )
-_SPAN: Final = rf"(?:(?:about|approximately|approx\.?|almost|nearly|over|more\s+than|at\s+least|a\s+total\s+of|only|the\s+(?:last|past))\s+)?(?P<v>(?:a\s+(?:few|couple\s+of)|several|many|{NUMBER}|(?:a|an|one)(?=\s(?:year|month|week|day|hour)))(?:\s*(?:-|–|to|or)\s*{NUMBER})?[\s-]*(?:and\s+a\s+half\s+)?(?:years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?|cycles|courses)\b)"
+_SPAN: Final = (
+    rf"(?:(?:about|approximately|approx\.?|almost|nearly|over|more\s+than|at\s+least|a\s+total\s+of|only|"
+    rf"the\s+(?:last|past))\s+)?(?P<v>(?:a\s+(?:few|couple\s+of)|several|many|{NUMBER}|(?:a|an|one)(?=\s(?:year|"
+    rf"month|week|day|hour)))(?:\s*(?:-|–|to|or)\s*{NUMBER})?[\s-]*(?:and\s+a\s+half\s+)?(?:years?|yrs?|months?|"
+    rf"mos?|weeks?|wks?|days?|hours?|hrs?|minutes?|cycles|courses)\b)"
+)
 _DURATION: Final = (
-    re.compile(rf"\b(?:for|over|during)\s+(?:a\s+(?:period|duration)\s+of\s+)?(?:the\s+(?:last|past|previous)\s+)?{_SPAN}(?!\s+(?:prior|before|old|ago|later|after|of\s+age))", _I),
-    re.compile(r"\b(?:a|his|her|the)\s+(?P<v>(?:\d+|one|two|three|four|five|six|seven|eight|ten)-(?:day|week|month|year))[\s-]+(?:course|treatment|therapy|regimen|infusion|cycle)\b", _I),
-    re.compile(rf"\b(?:long[- ]term|short[- ]term|prolonged|chronic)(?=\s+(?:treatment|therapy|use|administration|exposure))(?P<v>)", _I),
+    re.compile(rf"(?<!tolerated\s)\b(?:for|over|during)\s+(?:a\s+(?:period|duration)\s+of\s+)?(?:the\s+(?:last|"
+               rf"past|previous)\s+)?{_SPAN}(?!\s+(?:prior|before|old|ago|later|after|of\s+age))", _I),
+    re.compile(r"\b(?:a|his|her|the)\s+(?P<v>(?:\d+|one|two|three|four|five|six|seven|eight|ten)-(?:day|week|month|"
+               r"year))[\s-]+(?:course|treatment|therapy|regimen|infusion|cycle)\b", _I),
+    re.compile(r"\b(?:long[- ]term|short[- ]term|prolonged|chronic)(?=\s+(?:treatment|therapy|use|administration|"
+               r"exposure))(?P<v>)", _I),
     re.compile(r"(?:\bx|×)\s?(?P<v>\d+\s?(?:days?|d|weeks?|wks?|months?))\b", _I),
 )  # fmt: skip
 _LOT: Final = re.compile(
-    r"\b(?:lot|batch)(?:\s*(?:and\s+expiry))?\s*(?:numbers?|nos?\.?|num\.?|#)?\s*(?:was|were|is|:|=|#)?\s*[\"(]?(?P<v>(?=[A-Z0-9/.-]*\d)[A-Z0-9][A-Z0-9/.-]{2,18}[A-Z0-9])(?![\w])", _I
+    r"\b(?:lot|batch)(?:\s*(?:and\s+expiry))?\s*(?:numbers?|nos?\.?|num\.?|#)?(?:\s+of\s+the\s+\w+)?\s*(?:was|were|"
+    r"is|:|=|#)?\s*[\"(]?(?P<v>(?=[A-Z0-9/.-]*\d)[A-Z0-9][A-Z0-9/.-]{2,18}[A-Z0-9])(?![\w])",
+    _I,
 )
 
 
@@ -70,12 +105,18 @@ def _doses(text: str) -> Iterator[Mention]:
     sure = CONFIDENCE["dose"]
     taken: list[tuple[int, int]] = []
     for match in _DOSE.finditer(text):
-        if _LAB_UNIT.match(text, match.end("unit")) and not re.match(r"\s?/\s?(?:kg|m|day|d\b|h|ml)", text[match.end("unit") :], _I):
+        if _LAB_UNIT.match(text, match.end("unit")) and not re.match(
+            r"\s?/\s?(?:kg|m|day|d\b|h|ml)", text[match.end("unit") :], _I
+        ):
             continue
         before = text[max(0, match.start() - 45) : match.start()]
-        if _LAB_BEFORE.search(before) and not re.search(r"dos(?:e|age)\s+(?:was|were)\s*$|(?:increased|reduced)\s+to\s*$", before, _I):
+        if _LAB_BEFORE.search(before) and not re.search(
+            r"dos(?:e|age)\s+(?:was|were)\s*$|(?:increased|reduced)\s+to\s*$", before, _I
+        ):
             continue
-        if match["unit"] in ("kg", "l", "g", "U", "L") and re.search(r"(?:weigh\w*|weight|wt\.?|loss\s+of|lost|gain\w*|birth\s*weight)\W*(?:\w+\W+)?$", before, _I):
+        if match["unit"] in ("kg", "l", "g", "U", "L") and re.search(
+            r"(?:weigh\w*|weight|wt\.?|loss\s+of|lost|gain\w*|birth\s*weight)\W*(?:\w+\W+)?$", before, _I
+        ):
             continue
         if match["unit"] == "kg":
             continue
@@ -89,11 +130,16 @@ def _doses(text: str) -> Iterator[Mention]:
             attributes={"amount": None if match["upper"] else amount, "unit": unit},
         )  # fmt: skip
     for match in _COUNTED.finditer(text):
-        if re.match(r"\s*\(|\s+of\b", text[match.end() : match.end() + 3]) and re.search(r"\d\s*mg\s*\($", text[max(0, match.start() - 6) : match.start()]):
+        if re.match(r"\s*\(|\s+of\b", text[match.end() : match.end() + 3]) and re.search(
+            r"\d\s*mg\s*\($", text[max(0, match.start() - 6) : match.start()]
+        ):
             continue
         if any(start - 2 <= match.start() <= end + 2 for start, end in taken):
             continue
-        if re.match(r"[\s,]*(?:\(?\s*\w+\s+)?(?:of\s+)?(?:\w+[\s-]+){0,3}\d+(?:\.\d+)?\s?(?:mg|mcg|g|ml)\b", text[match.end() : match.end() + 45]):
+        if re.match(
+            r"[\s,]*(?:\(?\s*\w+\s+)?(?:of\s+)?(?:\w+[\s-]+){0,3}\d+(?:\.\d+)?\s?(?:mg|mcg|g|ml)\b",
+            text[match.end() : match.end() + 45],
+        ):
             continue  # "one tablet of X 960 mg": the strength is the dose
         yield Mention(
             Kind.DOSE, match.start(), match.end(), match.group(), confidence=CONFIDENCE["regimen"],
@@ -114,7 +160,11 @@ def _regimens(text: str) -> Iterator[Mention]:
             start = match.start() + (len(words) - len(re.sub(r"^(?:as\s+)?(?:a\s+)?(?=single)", "", words, flags=_I)))
             yield Mention(Kind.FREQUENCY, start, match.end(), text[start : match.end()], confidence=sure)
     for match in _ROUTE.finditer(text):
-        if match.group().islower() and match.group() in ("im", "sc", "iv") and text[match.start() - 1 : match.start()] == "'":
+        if (
+            match.group().islower()
+            and match.group() in ("im", "sc", "iv")
+            and text[match.start() - 1 : match.start()] == "'"
+        ):
             continue
         yield Mention(Kind.ROUTE, match.start(), match.end(), match.group(), confidence=sure)
     for pattern in _DURATION:

@@ -26,23 +26,30 @@ from pv_reports.extraction.treatments import treatment_mentions
 PRESENT = (Status.AFFIRMED, Status.SPECULATED)
 
 
-def pattern_mentions(reading: Reading, order: Order | None = None, form_reactions: list[Mention] | None = None) -> list[Mention]:
+def pattern_mentions(
+    reading: Reading, order: Order | None = None, form_reactions: list[Mention] | None = None, since: int = 0
+) -> list[Mention]:
     """Every mention that the patterns find, each with its status; drugs carry ``attributes["role"]``.
 
     ``order`` is how the whole document writes numeric dates, when ``reading`` is only a part of it;
-    ``form_reactions`` are reactions that a form of the document names.
+    ``form_reactions`` are reactions that a form of the document names; the patient's own text begins at ``since``.
     """
     dates = find_dates(reading.text, order)
     tests = test_mentions(reading, dates)
     measured = _spans(tests)
+    demographics = demographic_mentions(reading.text)
+    named = _spans([m for m in demographics if m.kind is Kind.INITIALS])
     drugs = [drug for drug in drug_mentions(reading) if not _inside(drug, measured)]
-    conditions = sort_conditions(reading, [c for c in condition_mentions(reading) if not _inside(c, measured)], drugs)
+    conditions = sort_conditions(
+        reading, [c for c in condition_mentions(reading) if not _inside(c, [*measured, *named])], drugs
+    )
     conditions = _without_drug_words(conditions, drugs)
+    # Whether a medicine is past decides which conditions are past, and these where the event begins.
+    conditions = _past_with_past_drugs(reading, conditions, give_roles(reading, drugs, None))
     reactions = [c for c in conditions if c.kind is Kind.REACTION and c.status in PRESENT]
-    first = min((m.start for m in (*reactions, *(form_reactions or ()))), default=None)
+    first = min((m.start for m in (*reactions, *(form_reactions or ())) if m.start >= since), default=None)
     drugs = give_roles(reading, drugs, first)
     reporter = reporter_mentions(reading, dates)
-    demographics = demographic_mentions(reading.text)
     understood = {m.start for m in reporter if m.kind in (Kind.RECEIVED, Kind.FOLLOW_UP)}
     understood |= {m.start for m in demographics if m.kind is Kind.BIRTH_DATE}
     dated = date_mentions(reading, dates, drugs, reactions, understood)
@@ -84,3 +91,16 @@ def _without_drug_words(conditions: list[Mention], drugs: list[Mention]) -> list
         if condition.end > condition.start:
             kept.append(condition)
     return kept
+
+
+def _past_with_past_drugs(reading: Reading, conditions: list[Mention], drugs: list[Mention]) -> list[Mention]:
+    """A condition told together with a medicine of the past only ("stopped because of cramps in 2021") is past too."""
+    roles: dict[int, set[str | None]] = {}
+    for drug in drugs:
+        roles.setdefault(reading.sentence_number(drug.start), set()).add((drug.attributes or {}).get("role"))
+    return [
+        replace(c, status=Status.HISTORICAL)
+        if c.kind is Kind.REACTION and c.status in PRESENT and roles.get(reading.sentence_number(c.start)) == {"past"}
+        else c
+        for c in conditions
+    ]

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from pv_reports.extraction.form_boxes import has_boxes
 from pv_reports.extraction.form_lists import trim
+from pv_reports.extraction.form_values import READERS, Around
 from pv_reports.extraction.labels import LONGEST, Label, field_label, find_label
 from pv_reports.records import Block, Document
 
@@ -47,7 +49,8 @@ _SHAPE: Final = {
 @dataclass(frozen=True, slots=True)
 class Field:
     """A labelled value ``text[start:end]``. ``label`` is the label as written, ``field`` what it stands for ("unknown"
-    for a label outside the vocabulary), ``index`` the n of "Product 2", ``section`` the headed part of the form it is in.
+    for a label outside the vocabulary), ``index`` the n of "Product 2", ``section`` the headed part of the
+    form it is in.
     """
 
     field: str
@@ -82,10 +85,14 @@ class _Line:
     header: bool = False
 
 
-def fields(document: Document, tables: frozenset[int] = frozenset()) -> list[Field]:
-    """All labelled fields in reading order. ``tables`` are tables read elsewhere (line listings, laboratory tables)."""
+@lru_cache(maxsize=4)
+def fields(
+    document: Document, tables: frozenset[int] = frozenset(), written: tuple[tuple[int, int], ...] = ()
+) -> tuple[Field, ...]:
+    """All labelled fields in reading order. ``tables`` are tables read elsewhere (line listings, laboratory tables),
+    ``written`` the stretches of such tables that stand as plain lines."""
     text = document.text
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = list(written)
     found: list[Field] = []
     filled = document.method == "form"  # the printed text of a PDF form is labels only; the case is in its fields
     for block in document.blocks:
@@ -104,11 +111,11 @@ def fields(document: Document, tables: frozenset[int] = frozenset()) -> list[Fie
         elif block.kind == "table_row" and block.table is not None:
             taken.append((block.start, block.end))
     if filled:
-        return sorted(found, key=lambda field: (field.label_start, field.start))
+        return tuple(sorted(found, key=lambda field: (field.label_start, field.start)))
     found += _cell_fields(document, tables, {field.start for field in found})
     found += _text_fields(text, _gaps(len(text), taken), known=len([one for one in found if one.field != "unknown"]))
     found.sort(key=lambda field: (field.label_start, field.start))
-    return _in_sections(_sections(document), found)
+    return tuple(_in_sections(_sections(document), found))
 
 
 def _is_message(document: Document) -> bool:
@@ -170,6 +177,8 @@ def _prefix(text: str, start: int, end: int) -> Field | None:
     """A cell of a printed form that begins with a label and goes on with its value: "Date of Birth 11/02/1964"."""
     for match in reversed(list(re.compile(r"\S+").finditer(text, start, min(end, start + LONGEST)))):
         label = find_label(text[start : match.end()])
+        if has_boxes(text[start : match.end()]):
+            continue
         if label and match.end() < end and label.field not in ("sublabel", "section"):
             return Field(label.field, text[start : match.end()], start, *trim(text, match.end(), end), label.index)
     return None
@@ -339,8 +348,6 @@ def _value_line(text: str, lines: list[_Line], number: int) -> int | None:
 def _columns(text: str, marks: list[_Mark], line: _Line) -> Iterator[Field]:
     """Values of a row of labels: cell by cell where the counts agree, else below the nearest label, else left to
     right by what each can be."""
-    from pv_reports.extraction.form_values import READERS, Around
-
     cells = []
     for match in re.compile(r"[^\s|]+(?:[ ][^\s|]+)*").finditer(text, line.start, line.end):
         cells.append(trim(text, *match.span()))

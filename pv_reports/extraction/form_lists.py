@@ -62,7 +62,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def items(text: str, start: int, end: int, by: str = "words") -> list[Item]:
     """The items of a list. ``by``: "strong" splits at semicolons and lines only, "comma" also at commas, "words" also
-    at "and", "&" and "plus". Numbered and bulleted lists are split at their marks first; nothing is split inside brackets.
+    at "and", "&" and "plus". Numbered and bulleted lists are split at their marks first; nothing is split in brackets.
     """
     marked = list(_marked(text, start, end))
     found = []

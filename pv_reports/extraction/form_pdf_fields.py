@@ -5,6 +5,7 @@ from typing import Final
 
 from pv_reports.extraction.dates import Order, full_year, partial
 from pv_reports.extraction.form_layout import Field
+from pv_reports.extraction.form_products import tests
 from pv_reports.extraction.form_values import Around, Found, age_unit, dates_in, is_yes
 from pv_reports.extraction.mentions import Kind
 from pv_reports.records import Age, Challenge, SeriousnessCriterion
@@ -164,8 +165,6 @@ def _split_dates(text: str, names: dict[str, Field], used: set[int], order: Orde
 
 def _tests(text: str, names: dict[str, Field], used: set[int], order: Order) -> list[tuple[Found, int | None]]:
     """``TestData1`` ("ALT 850 U/L") with its range and date fields."""
-    from pv_reports.extraction.form_products import tests
-
     values: list[tuple[Found, int | None]] = []
     for name, one in names.items():
         match = re.fullmatch(r"testdata(\d+)|test (\d+)", name)

@@ -8,7 +8,7 @@ from typing import Final
 
 from pv_reports.extraction.form_boxes import has_boxes
 from pv_reports.extraction.form_lists import items, says_nothing, trim
-from pv_reports.extraction.form_values import Around, Found, code_as, dates_in, outcome, period, seriousness
+from pv_reports.extraction.form_values import Around, Found, dates_in, outcome, period, seriousness
 from pv_reports.extraction.mentions import Kind
 from pv_reports.terminology import lexicon
 
@@ -262,14 +262,18 @@ def history(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
                 and not says_nothing(words)
                 and not _NEGATED.match(words)
                 and ":" not in words
+                and not re.match(r"\W*\d", words)
+                and not is_prose(words)
             ):
-                if not (re.match(r"\W*\d", words) or is_prose(words)):
-                    yield Found(Kind.HISTORY, left, right, words)
+                yield Found(Kind.HISTORY, left, right, words)
 
 
 def terms_as(kind: Kind, by: str = "words") -> "_TermReader":
     """A reader of a list of short terms, each as ``kind``."""
     return _TermReader(kind, by)
+
+
+_LONGEST_TERM: Final = 7  # words
 
 
 class _TermReader:
@@ -279,7 +283,8 @@ class _TermReader:
     def __call__(self, text: str, start: int, end: int, around: Around) -> Iterator[tuple[int | None, list[Found]]]:
         for item in items(text, start, end, self.by):
             words = text[item.start : item.end]
-            if len(words) > 1 and not says_nothing(words) and not _NEGATED.match(words) and not is_prose(words):
+            short = len(words) > 1 and len(words.split()) <= _LONGEST_TERM
+            if short and not says_nothing(words) and not _NEGATED.match(words) and not is_prose(words):
                 yield item.number, [Found(self.kind, item.start, item.end, words)]
 
 
@@ -313,6 +318,3 @@ def tests(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
         if date or leading:
             attributes["date"] = (date[0], date[1]) if date else leading  # type: ignore[assignment]
         yield Found(Kind.TEST, *match.span("name"), match["name"], attributes)
-
-
-lot_code = code_as(Kind.LOT)

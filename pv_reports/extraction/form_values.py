@@ -146,7 +146,8 @@ _COUNTRIES: Final = {
 }
 _GROUPS: Final = (
     ("foetus", "foetus|fetus|unborn"), ("neonate", "neonate|newborn|neonatal"), ("infant", "infant|baby"),
-    ("child", "child"), ("adolescent", "adolescent|teen\\w*"), ("elderly", "elderly|geriatric|senior"), ("adult", "adult"),
+    ("child", "child"), ("adolescent", "adolescent|teen\\w*"), ("elderly", "elderly|geriatric|senior"),
+    ("adult", "adult"),
 )  # fmt: skip
 
 
@@ -503,6 +504,28 @@ def words_as(kind: Kind, longest: int = 120) -> Reader:
     return read
 
 
+_PLACE: Final = re.compile(
+    r"\b(?:hospital|clinic|practice|pharmacy|surgery|universit\w+|cent(?:re|er)|institute|klinikum|department|school)\b",
+    _I,
+)
+
+
+def organisation(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
+    """The name before the first comma, and the country of the address after it."""
+    comma = text.find(",", start, end)
+    yield from words_as(Kind.ORGANISATION, 90)(text, start, comma if comma > start else end, around)
+    if comma > start:
+        yield from country(text, comma + 1, end, around)
+
+
+def address(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
+    """A reporter's name and address: the country, and the institution if it begins with one."""
+    comma = text.find(",", start, end)
+    if comma > start and _PLACE.search(text, start, comma):
+        yield from words_as(Kind.ORGANISATION, 90)(text, start, comma, around)
+    yield from country(text, start, end, around)
+
+
 READERS: Final[dict[str, Reader]] = {
     "age": age,
     "age_group": age_group,
@@ -520,7 +543,8 @@ READERS: Final[dict[str, Reader]] = {
     "autopsy": yes_or_no(Kind.AUTOPSY),
     "reporter": reporter,
     "reporter_name": words_as(Kind.REPORTER_NAME, 60),
-    "organisation": words_as(Kind.ORGANISATION, 90),
+    "organisation": organisation,
+    "reporter_address": address,
     "country": country,
     "qualification": qualification,
     "relation": qualification,

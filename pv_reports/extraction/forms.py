@@ -25,7 +25,7 @@ from pv_reports.extraction.form_products import (
 from pv_reports.extraction.form_values import READERS, Around, Found, is_yes
 from pv_reports.extraction.labels import find_label, is_label_fragment
 from pv_reports.extraction.mentions import Kind, Mention
-from pv_reports.extraction.tables import claimed, product_mentions
+from pv_reports.extraction.tables import claimed, product_mentions, text_tables
 from pv_reports.records import Document
 
 # How sure a labelled value is; a value that OCR read, or whose label carries no colon, is a little less so.
@@ -111,8 +111,8 @@ def form_mentions(document: Document) -> list[Mention]:
     tables = claimed(document)
     rows = product_mentions(document, order)
     owners.products = max((int(mention.owner.split(":")[1]) for mention in rows if mention.owner), default=0)
-    labelled = fields(document, tables)
-    combined, rest = joined(text, labelled, order)
+    labelled = fields(document, tables, text_tables(document))
+    combined, rest = joined(text, list(labelled), order)
     sent: list[Field] = []
     for one in rest:
         if one.field == "email_date":
@@ -202,7 +202,7 @@ def _in_context(one: Field) -> Field:
     if one.field == "duration":
         return replace(one, field="dose_duration")
     if one.field == "reporter_address":
-        return replace(one, field="country" if one.section == "reporter" else "ignore")
+        return one if one.section == "reporter" else replace(one, field="ignore")
     if one.section == "patient" and one.field == "reporter_name":
         return replace(one, field="initials")
     if (
@@ -379,13 +379,14 @@ def free_text_regions(document: Document) -> list[tuple[int, int]]:
     if document.method == "form":
         return [
             (one.start, one.end)
-            for one in fields(document, tables)
+            for one in fields(document, tables, ())
             if one.field == "narrative" or (one.field in _PROSE_FIELDS and is_prose(text[one.start : one.end]))
         ]
     closed: list[tuple[int, int]] = [
         (block.start, block.end) for block in document.blocks if block.kind == "table_row" and block.table in tables
     ]
-    for one in fields(document, tables):
+    closed += text_tables(document)
+    for one in fields(document, tables, text_tables(document)):
         if one.field in _FREE and not (one.field == "unknown" and one.start == one.end):
             if one.field != "reporter" and one.label_start < one.start and one.field != "unknown":
                 closed.append((one.label_start, one.start))

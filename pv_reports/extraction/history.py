@@ -9,28 +9,62 @@ from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
-_FILL: Final = r"(?:\s+(?:a|an|the|her|his|their|its|presumed|suspected|possible|known|newly|diagnosed|diagnosis|of|treatment|management|therapy|severe|mild|refractory|recurrent|active|advanced|metastatic|relapsed|resistant|underlying|previously|untreated|patients?|with|stage|\w+[-\w]*(?:ed|ic|al|ous|ary)))*\s*"
+_FILL: Final = (
+    r"(?:\s+(?:a|an|the|her|his|their|its|presumed|suspected|possible|known|newly|diagnosed|diagnosis|of|treatment|"
+    r"management|therapy|severe|mild|refractory|recurrent|active|advanced|metastatic|relapsed|resistant|underlying|"
+    r"previously|untreated|patients?|with|stage|\w+[-\w]*(?:ed|ic|al|ous|ary)))*\s*"
+)
 _INDICATION: Final = re.compile(
-    rf"(?:\b(?:for|to\s+treat|to\s+control|to\s+manage|in\s+the\s+treatment\s+of|treatment\s+of|treating|management\s+of|because\s+of|on\s+account\s+of|due\s+to\s+(?:his|her)|indication\s*(?:for\s+use\s*)?(?:was|is|:)?|used\s+(?:for|in)|prescribed\s+for|against){_FILL})$",
+    rf"(?:\b(?:for|to\s+treat|to\s+control|to\s+manage|in\s+the\s+treatment\s+of|treatment\s+of|treating|"
+    rf"management\s+of|because\s+of|on\s+account\s+of|due\s+to\s+(?:his|her)|indication\s*(?:for\s+use\s*)?(?:was|"
+    rf"is|:)?|used\s+(?:for|in)|prescribed\s+for|against){_FILL})$",
     _I,
 )
 _NOT_INDICATION: Final = re.compile(
-    r"\b(?:admitted|hospitali[sz]ed|evaluated|seen|visited|tested|negative|positive|test(?:s|ing)?|responsible|except|looked|look|watch|monitor(?:ed)?|scores?|workup|reason|criteria|history|evidence|risk(?:\s+factor)?s?|account(?:s|ed)?|cause|consulted|referred|advised|called|came|presented|emergency\s+(?:room|department)|stopped|discontinued|withdrawn|interrupted)\s+(?:\w+\s+){0,3}(?:for|because\s+of|due\s+to\s+\w+|of)(?:\s+\w+){0,4}\s*$",
+    r"\b(?:admitted|hospitali[sz]ed|evaluated|seen|visited|tested|negative|positive|test(?:s|ing)?|responsible|"
+    r"except|looked|look|watch|monitor(?:ed)?|scores?|workup|reason|criteria|history|evidence|risk(?:\s+factor)?s?|"
+    r"account(?:s|ed)?|cause|consulted|referred|advised|called|came|presented|emergency\s+(?:room|department)|"
+    r"stopped|discontinued|withdrawn|interrupted)\s+(?:\w+\s+){0,3}(?:for|because\s+of|due\s+to\s+\w+|"
+    r"of)(?:\s+\w+){0,4}\s*$",
     _I,
 )
 _GIVEN: Final = re.compile(
-    r"\b(?:given|received|receiving|treated|treatment|therapy|prescribed|took|taking|take|takes|taken|started|starting|administered|administration|on|using|used|use|commenced|initiated|injecting|injection|infusion|infusions|mg|daily|dose|doses|tablets?|prophylaxis)\b",
+    r"\b(?:given|received|receiving|treated|treatment|therapy|prescribed|took|taking|take|takes|taken|started|"
+    r"starting|administered|administration|on|using|used|use|commenced|initiated|injecting|injection|infusion|"
+    r"infusions|mg|daily|dose|doses|tablets?|prophylaxis)\b",
     _I,
 )
 _PATIENT_WITH: Final = re.compile(
-    rf"\b(?:man|woman|men|women|boy|girl|male|female|patients?|infant|child|children|baby|neonate|adult|recipient|gentleman|lady|subject|teenager|adolescent|volunteer|individual)s?(?:\s*\([^)]*\))?,?\s+(?:who\s+(?:has|had)|with|having|suffering\s+from|affected\s+by|diagnosed\s+with|treated\s+for|being\s+treated\s+for|known\s+(?:for|to\s+have))\s*{_FILL}$|\bsuffer(?:ing|ed|s)\s+from{_FILL}$",
+    rf"\b(?:man|woman|men|women|boy|girl|male|female|patients?|infant|child|children|baby|neonate|adult|recipient|"
+    rf"gentleman|lady|subject|teenager|adolescent|volunteer|individual)s?(?:\s*\([^)]*\)|"
+    rf"\s+aged\s+[\w-]+)?,?\s+(?:who\s+(?:has|had)|with|having|suffering\s+from|affected\s+by|diagnosed\s+with|"
+    rf"treated\s+for|being\s+treated\s+for|known\s+(?:for|to\s+have))\s*{_FILL}(?:[\w-]+\s+)?$|\bsuffer(?:ing|ed|"
+    rf"s)\s+from{_FILL}$",
     _I,
 )
-_ADJECTIVE: Final = re.compile(r"^\s*(?:patients?|man|woman|boy|girl|child|children|women|men|subjects?|infants?|volunteers?|cases?)\b", _I)
-_JOIN: Final = re.compile(r"^\s*(?:\([^()]{1,25}\)\s*)?(?:,\s*and|,|and|or|as\s+well\s+as|;|/|&|plus|,\s*or|complicated\s+by)\s+(?:(?:a|an|the|mild|severe|chronic|previous|prior|recent|known|some)\s+)*$", _I)
-_HEADING: Final = re.compile(r"(?:^|\n)[ \t]*(?:(?:past|relevant|previous|medical|prior|other|patient['’]s)\s+)*(?:medical\s+)?(?:history|anamnesis|pmh|conditions?)\s*:", _I)
-_EXTRA: Final = re.compile(r"\b(?:former|current|ex-|heavy|non-?)?\s?smoker\b|\b(?:hip|knee)\s+replacement\b|\b(?:renal|kidney|liver|cardiac|heart|lung|bone\s+marrow|stem\s+cell)\s+transplant(?:ation)?\b", _I)
-_CAUSED: Final = re.compile(r"\b(?:induced|caused|developed|experienced|complicated|secondary|presented|complained|associated|related)\b[^.;,]*$", _I)
+_ADJECTIVE: Final = re.compile(
+    r"^\s*(?:patients?|man|woman|boy|girl|child|children|women|men|subjects?|infants?|volunteers?|cases?)\b", _I
+)
+_JOIN: Final = re.compile(
+    r"^\s*(?:\([^()]{1,25}\)\s*)?(?:,\s*and|,|and|or|as\s+well\s+as|;|/|&|plus|,\s*or|complicated\s+by)\s+(?:(?:a|"
+    r"an|the|mild|severe|chronic|previous|prior|recent|known|some)\s+)*$",
+    _I,
+)
+_HEADING: Final = re.compile(
+    r"(?:^|\n)[ \t]*(?:(?:past|relevant|previous|medical|prior|other|patient['’]s)\s+)*(?:medical\s+)?(?:history|"
+    r"anamnesis|pmh|conditions?)\s*:",
+    _I,
+)
+_EXTRA: Final = re.compile(
+    r"\b(?:former|current|ex-|heavy|non-?)?\s?smoker\b|\b(?:hip|knee)\s+replacement\b|\b(?:renal|kidney|liver|"
+    r"cardiac|heart|lung|bone\s+marrow|stem\s+cell)\s+transplant(?:ation)?\b",
+    _I,
+)
+_CAUSED: Final = re.compile(
+    r"\b(?:induced|caused|developed|experienced|complicated|secondary|presented|complained|associated|"
+    r"related)\b[^.;,]*$",
+    _I,
+)
 
 
 def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Mention]) -> list[Mention]:
@@ -44,7 +78,11 @@ def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Men
     for mention in conditions:
         sentence = reading.sentence_at(mention.start)
         before = text[sentence.start : mention.start]
-        previous = sorted_[-1] if sorted_ and sorted_[-1].end <= mention.start and sorted_[-1].start >= sentence.start else None
+        previous = (
+            sorted_[-1]
+            if sorted_ and sorted_[-1].end <= mention.start and sorted_[-1].start >= sentence.start
+            else None
+        )
         kind = mention.kind
         joined = previous is not None and _JOIN.match(text[previous.end : mention.start])
         paragraph = next(((a, b) for a, b in paragraphs if a <= mention.start < b), None)
@@ -53,17 +91,32 @@ def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Men
             continue
         if paragraph:
             first = reading.sentence_at(paragraph[0] + 1)
-            status = Status.AFFIRMED if mention.start < max(first.end, text.find(".", paragraph[0] + 1)) else Status.HISTORICAL
+            status = (
+                Status.AFFIRMED
+                if mention.start < max(first.end, text.find(".", paragraph[0] + 1))
+                else Status.HISTORICAL
+            )
             sorted_.append(replace(mention, kind=Kind.HISTORY, status=status, confidence=CONFIDENCE["history"]))
             continue
         if mention.status is Status.HISTORICAL:
-            sorted_.append(replace(mention, kind=Kind.HISTORY, status=Status.AFFIRMED, confidence=CONFIDENCE["history"]))
+            sorted_.append(
+                replace(mention, kind=Kind.HISTORY, status=Status.AFFIRMED, confidence=CONFIDENCE["history"])
+            )
             continue
-        if joined and previous is not None and previous.kind in (Kind.HISTORY, Kind.INDICATION) and previous.status is Status.AFFIRMED:
+        if (
+            joined
+            and previous is not None
+            and previous.kind in (Kind.HISTORY, Kind.INDICATION)
+            and previous.status is Status.AFFIRMED
+        ):
             kind = previous.kind
         elif _is_indication(reading, before, mention, drugs, sentence.start, sentence.end):
             kind = Kind.INDICATION
-        elif (_PATIENT_WITH.search(before) and not _CAUSED.search(before)) or _ADJECTIVE.match(text[mention.end : mention.end + 14]):
+        elif (_PATIENT_WITH.search(before) and not _CAUSED.search(before)) or _ADJECTIVE.match(
+            text[mention.end : mention.end + 14]
+        ) or (re.search(r"\b(?:had|has)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", before) and re.match(
+            r"[^.;]{0,30}\band\s+(?:then\s+|subsequently\s+)?developed\b", text[mention.end : mention.end + 60], _I
+        )):
             kind = Kind.HISTORY
         if kind is Kind.REACTION:
             sorted_.append(mention)
@@ -96,9 +149,7 @@ def _history_paragraphs(reading: Reading) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_indication(
-    reading: Reading, before: str, mention: Mention, drugs: list[Mention], start: int, end: int
-) -> bool:
+def _is_indication(reading: Reading, before: str, mention: Mention, drugs: list[Mention], start: int, end: int) -> bool:
     trigger = _INDICATION.search(before)
     if not trigger or _NOT_INDICATION.search(before):
         return False
@@ -112,4 +163,9 @@ def _is_indication(
     lead = before[: trigger.start()]
     if earlier:
         return mention.start - earlier[-1].end < 140
-    return bool(_GIVEN.search(lead[-60:])) or re.match(r"(?i)(?:in\s+the\s+)?treat", trigger.group()) is not None or not lead.strip() and bool(in_sentence)
+    return (
+        bool(_GIVEN.search(lead[-60:]))
+        or re.match(r"(?i)(?:in\s+the\s+)?treat", trigger.group()) is not None
+        or (not lead.strip()
+        and bool(in_sentence))
+    )

@@ -44,7 +44,7 @@ _OF_PRODUCT = re.compile(
 
 
 def find_label(text: str) -> Label | None:
-    """The field that ``text`` is a label of, or None. Box numbers, case, punctuation and OCR's 0 for O do not matter."""
+    """The field that ``text`` is a label of, or None. Box numbers, case, punctuation, OCR's 0 for O do not matter."""
     if not text or len(text) > LONGEST:
         return None
     found = _find(text)

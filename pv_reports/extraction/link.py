@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from pv_reports.extraction.dates import find_dates, numeric_order
 from pv_reports.extraction.link_patient import distinct, fact_of, patient_of, reporter_of
-from pv_reports.extraction.link_products import Medicine, medicines_of, product, share_out
+from pv_reports.extraction.link_products import Medicine, medicines_of, product, settle_roles, share_out
 from pv_reports.extraction.link_reactions import Event, events_of, reaction
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
@@ -15,8 +16,9 @@ _PRESENT: Final = (Status.AFFIRMED, Status.SPECULATED)
 def link(mentions: list[Mention], reading: Reading, document: Document, case_id: str) -> SafetyCase:
     """The case that free-text mentions make; every fact's evidence is read from ``document``."""
     events = events_of(mentions, reading)
-    medicines, given = medicines_of(mentions, reading, bool(events))
+    medicines, given = medicines_of(mentions, reading)
     share_out(medicines, mentions, reading)
+    settle_roles(medicines)
     _infer_dechallenge(medicines, events)
     products = tuple(product(medicine, document) for medicine in medicines)
     return SafetyCase(
@@ -58,10 +60,16 @@ def tests_of(mentions: list[Mention], document: Document) -> tuple[TestResult, .
 
 def _part(mention: Mention, name: str, document: Document, value: str | None = None) -> Fact | None:  # type: ignore[type-arg]
     span = (mention.attributes or {}).get(name)
-    if not span or (name == "date" and value is None):
+    if not span:
         return None
     start, end = span
     quote = document.text[start:end]
+    if name == "date" and value is None:
+        dates = find_dates(quote, numeric_order(document.text))
+        if len(dates) != 1:
+            return None
+        start, end, value = start + dates[0].start, start + dates[0].end, dates[0].value
+        quote = document.text[start:end]
     return Fact(
         value=value or quote, evidence=(Evidence(document=document.id, start=start, end=end, quote=quote),),
         confidence=mention.confidence, method=mention.method,
@@ -75,10 +83,17 @@ def _treatments(
     first = min((event.first.start for event in events), default=None)
     situation = min((m.start for m in mentions if m.kind is Kind.SPECIAL_SITUATION), default=None)
     since = first if first is not None else situation
-    found = [*given, *(m for m in mentions if m.kind is Kind.TREATMENT and m.status in _PRESENT and since is not None and m.start > since)]
+    found = [
+        *given,
+        *(
+            m
+            for m in mentions
+            if m.kind is Kind.TREATMENT and m.status in _PRESENT and since is not None and m.start > since
+        ),
+    ]
     unique: dict[str, Mention] = {}
     for mention in sorted(found, key=lambda m: m.start):
-        if not any(str(mention.value).casefold() in known for known in unique):
+        if not is_generic(str(mention.value)) and not any(str(mention.value).casefold() in known for known in unique):
             unique[str(mention.value).casefold()] = mention
     return tuple(mention.fact(document) for mention in unique.values())
 
@@ -92,7 +107,7 @@ def _infer_dechallenge(medicines: list[Medicine], events: list[Event]) -> None:
     for medicine in medicines:
         if medicine.role == "concomitant" or any(m.kind is Kind.DECHALLENGE for m in medicine.belongings):
             continue
-        stopped = next((a for a in medicine.actions if a.value == "withdrawn" and a.start > first), None)
+        stopped = next((a for a in medicine.actions if a.value in ("withdrawn", "reduced") and a.start > first), None)
         if stopped is None:
             continue
         outcomes = [e.outcome for e in events if e.outcome and e.outcome.start > stopped.start]
@@ -111,8 +126,14 @@ def _causality(
 ) -> tuple[ReporterCausality, ...]:
     found: list[ReporterCausality] = []
     for mention in (m for m in mentions if m.kind is Kind.CAUSALITY):
-        inside_products = [n for n, medicine in enumerate(medicines) if any(mention.start <= m.start < mention.end for m in medicine.mentions)]
-        inside_events = [n for n, event in enumerate(events) if any(mention.start <= m.start < mention.end for m in event.mentions)]
+        inside_products = [
+            n
+            for n, medicine in enumerate(medicines)
+            if any(mention.start <= m.start < mention.end for m in medicine.mentions)
+        ]
+        inside_events = [
+            n for n, event in enumerate(events) if any(mention.start <= m.start < mention.end for m in event.mentions)
+        ]
         found.append(
             ReporterCausality(
                 statement=mention.fact(document),
@@ -121,5 +142,3 @@ def _causality(
             )
         )
     return tuple(found)
-
-

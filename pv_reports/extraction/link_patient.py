@@ -32,7 +32,7 @@ def distinct(mentions: Iterable[Mention], kind: Kind, document: Document) -> tup
     """One fact for each different value of a kind, in order of place; a value said twice keeps both places."""
     facts: dict[str, Fact] = {}  # type: ignore[type-arg]
     for mention in sorted(mentions, key=lambda m: m.start):
-        if mention.kind is not kind or mention.status not in _PRESENT:
+        if mention.kind is not kind or mention.status not in _PRESENT[:2]:
             continue
         key = str(mention.value).casefold().strip()
         if key in facts:
@@ -49,11 +49,19 @@ def patient_of(mentions: list[Mention], reading: Reading, document: Document) ->
     if sex is not None and sex.confidence < 0.8:
         said = {m.value for m in mentions if m.kind is Kind.SEX}
         if len(said) > 1:
-            counts = sorted(((sum(m.kind is Kind.SEX and m.value == s for m in mentions), s) for s in said), reverse=True)
-            sex = None if counts[0][0] <= 2 * counts[1][0] else next(m for m in mentions if m.kind is Kind.SEX and m.value == counts[0][1])
+            counts = sorted(
+                ((sum(m.kind is Kind.SEX and m.value == s for m in mentions), s) for s in said), reverse=True
+            )
+            sex = (
+                None
+                if counts[0][0] <= 2 * counts[1][0]
+                else next(m for m in mentions if m.kind is Kind.SEX and m.value == counts[0][1])
+            )
     date, autopsy = best(mentions, Kind.DEATH_DATE, reading), best(mentions, Kind.AUTOPSY, reading)
     causes = distinct(mentions, Kind.DEATH_CAUSE, document)
-    death = Death(date=date.fact(document) if date else None, causes=causes, autopsy=autopsy.fact(document) if autopsy else None)
+    death = Death(
+        date=date.fact(document) if date else None, causes=causes, autopsy=autopsy.fact(document) if autopsy else None
+    )
     return Patient(
         initials=fact_of(mentions, Kind.INITIALS, reading, document),
         record_number=fact_of(mentions, Kind.RECORD_NUMBER, reading, document),

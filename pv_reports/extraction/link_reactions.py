@@ -7,11 +7,14 @@ from typing import Final
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
 from pv_reports.records import Document, Fact, Outcome, Reaction
-from pv_reports.terminology import code_reaction
+from pv_reports.terminology import code_reaction, is_same_or_narrower
 
 _I: Final = re.IGNORECASE
 _GENERIC: Final = re.compile(
-    r"\b(?:patient|pt|she|he|they|i|events?|symptoms?|reactions?|all|everything|condition|child|infant|baby|boy|girl|man|woman|signs?|abnormalities|problems?|complaints?|lesions?|outcome|daughter|son|both|adverse\s+experiences?)\b", _I
+    r"\b(?:patient|pt|she|he|they|i|events?|symptoms?|reactions?|all|everything|condition|child|infant|baby|boy|"
+    r"girl|man|woman|signs?|abnormalities|problems?|complaints?|lesions?|outcome|daughter|son|both|"
+    r"adverse\s+experiences?)\b",
+    _I,
 )
 
 
@@ -34,15 +37,23 @@ class Event:
 def events_of(mentions: list[Mention], reading: Reading) -> list[Event]:
     """The patient's reactions in order of first mention, each with its timing, outcome and seriousness."""
     events: dict[str, Event] = {}
-    named_history = {_key(m) for m in mentions if m.kind in (Kind.HISTORY, Kind.INDICATION) and m.status is Status.AFFIRMED}
+    past_words = [
+        _words(m) for m in mentions if m.kind in (Kind.HISTORY, Kind.INDICATION) and m.status is Status.AFFIRMED
+    ]
+    named_history = {
+        _key(m) for m in mentions if m.kind in (Kind.HISTORY, Kind.INDICATION) and m.status is Status.AFFIRMED
+    }
     owned: dict[str, Event] = {}
     stated = [m for m in mentions if m.kind is Kind.REACTION and m.status in (Status.AFFIRMED, Status.SPECULATED)]
     for mention in sorted(stated, key=lambda m: (m.method != "form", m.start)):
         key = _key(mention)
-        if key in named_history and mention.method != "form":
+        if mention.method != "form" and any(key == known or is_same_or_narrower(known, key) for known in named_history):
             continue  # what a medicine is taken for is not its reaction
+        if mention.method != "form" and any(_words(mention) <= words for words in past_words):
+            continue
         event = events.get(key) or _wider(events, mention) or events.setdefault(key, Event(key))
-        event.mentions.append(mention)
+        if mention not in event.mentions:
+            event.mentions.append(mention)
         if mention.owner:
             owned.setdefault(mention.owner, event)
     found = list(events.values())
@@ -75,12 +86,38 @@ def _key(mention: Mention) -> str:
 
 def _wider(events: dict[str, Event], mention: Mention) -> Event | None:
     """An earlier reaction whose words contain this one's ("vaginal bleeding", later "the bleeding")."""
-    words = set(re.findall(r"\w+", str(mention.value).casefold()))
+    words = _words(mention)
     for event in events.values():
         for known in event.mentions:
-            if words <= set(re.findall(r"\w+", str(known.value).casefold())):
+            if words <= _words(known):
+                return event
+            if known.method != "form" and _refines(known, mention):
+                event.mentions.insert(0, mention)  # the fuller name stands for the reaction
+                return event
+            if known.method == "form" and _akin(known, mention):
                 return event
     return None
+
+
+def _words(mention: Mention) -> set[str]:
+    return set(re.findall(r"\w+", str(mention.value).casefold()))
+
+
+def _refines(known: Mention, mention: Mention) -> bool:
+    """ "a skin eruption", later "fixed drug eruption": the same head word and a narrower term."""
+    wide, narrow = (known.attributes or {}).get("code"), (mention.attributes or {}).get("code")
+    if not wide or not narrow or str(known.value).split()[-1].casefold() != str(mention.value).split()[-1].casefold():
+        return False
+    return wide != narrow and is_same_or_narrower(narrow, wide)
+
+
+def _akin(form: Mention, mention: Mention) -> bool:
+    """Whether the narrative's word is the form's reaction in other words: a wider term, or the same stem."""
+    wide, narrow = (mention.attributes or {}).get("code"), (form.attributes or {}).get("code")
+    if wide and narrow and is_same_or_narrower(narrow, wide):
+        return True
+    word = str(mention.value).casefold()
+    return len(word) > 4 and any(other.startswith(word) for other in str(form.value).casefold().split())
 
 
 def _in_sentence(events: list[Event], reading: Reading, offset: int) -> list[tuple[Mention, Event]]:
@@ -90,11 +127,16 @@ def _in_sentence(events: list[Event], reading: Reading, offset: int) -> list[tup
 
 
 def _time(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
-    for mention in mentions:
+    for mention in sorted(mentions, key=lambda m: (-reading.when(m.start)[0], m.start)):
         if mention.kind not in (Kind.ONSET, Kind.REACTION_END, Kind.TIME_TO_ONSET, Kind.REACTION_DURATION):
             continue
         if mention.method == "form" or mention.status not in (Status.AFFIRMED, Status.SPECULATED):
             continue
+        sentence = reading.sentence_at(mention.start)
+        if mention.kind is Kind.TIME_TO_ONSET and re.search(
+            r"\b(?:recur\w*|reappear\w*|again)\b", reading.text[sentence.start : sentence.end], _I
+        ):
+            continue  # the time to the recurrence
         targets = _targets(events, mention, reading)
         for event in targets:
             event.facts.setdefault(mention.kind, mention)
@@ -109,14 +151,19 @@ def _targets(events: list[Event], mention: Mention, reading: Reading) -> list[Ev
             before = [pair for pair in inside if pair[0].end <= mention.start]
             return _coordinated(before, text, mention.start) if before else [inside[0][1]]
         # "Five days after X she developed A and B on 3 May; C followed on 7 May": those of the mention's own clause.
-        clause = [pair for pair in inside if not re.search(r";|\bbut\b|,\s+(?:and\s+)?(?:then|later|on|by|the\s+next)\b", text[min(pair[0].end, mention.end) : max(pair[0].start, mention.start)], _I)]
-        return [event for _, event in (clause or inside[:1])]
+        return [event for _, event in _clause(inside, text, mention)]
     if mention.kind is Kind.TIME_TO_ONSET and not (mention.attributes or {}).get("strong"):
         return []
     if mention.kind in (Kind.REACTION_END, Kind.REACTION_DURATION):
         earlier = [e for e in events if e.first.end <= mention.start]
         generic = _GENERIC.search(text[sentence.start : mention.start])
         return earlier if generic else earlier[-1:]
+    if mention.kind is Kind.ONSET and re.search(
+        r"\b(?:reactions?|events?|symptoms?)\s+(?:was|were|began|started|occurred|appeared)\b",
+        text[sentence.start : sentence.end],
+        _I,
+    ):
+        return events
     number = reading.sentence_number(mention.start)
     if number + 1 < len(reading.sentences) and mention.kind in (Kind.TIME_TO_ONSET, Kind.ONSET):
         following = _in_sentence(events, reading, reading.sentences[number + 1].start)
@@ -127,11 +174,36 @@ def _targets(events: list[Event], mention: Mention, reading: Reading) -> list[Ev
     return []
 
 
+def _clause(inside: list[tuple[Mention, Event]], text: str, mention: Mention) -> list[tuple[Mention, Event]]:
+    nearest = min(
+        range(len(inside)),
+        key=lambda n: abs(inside[n][0].start - mention.start) - (20 if inside[n][0].start > mention.start else 0),
+    )
+    chosen = [inside[nearest]]
+    for step in (1, -1):
+        at = nearest
+        while 0 <= at + step < len(inside):
+            one, two = sorted((inside[at][0], inside[at + step][0]), key=lambda m: m.start)
+            gap = text[one.end : two.start]
+            if re.search(
+                r";|\bbut\b|,\s+(?:and\s+)?(?:then|later|on|by|after|the\s+next)\b|\b(?:which|later|admitted|"
+                r"died)\b|\d{4}",
+                gap,
+                _I,
+            ):
+                break
+            at += step
+            chosen.append(inside[at])
+    return chosen
+
+
 def _coordinated(before: list[tuple[Mention, Event]], text: str, offset: int) -> list[Event]:
     chosen = [before[-1]]
     for pair in reversed(before[:-1]):
         gap = text[pair[0].end : chosen[-1][0].start]
-        if re.fullmatch(r"\s*(?:,|and|or|,\s*and|as\s+well\s+as|/|plus)\s*(?:(?:the|her|his|a|an|from|\w+)\s+){0,3}", gap, _I):
+        if re.fullmatch(
+            r"\s*(?:,|and|or|,\s*and|as\s+well\s+as|/|plus)\s*(?:(?:the|her|his|a|an|from|\w+)\s+){0,3}", gap, _I
+        ):
             chosen.append(pair)
         else:
             break
@@ -140,7 +212,9 @@ def _coordinated(before: list[tuple[Mention, Event]], text: str, offset: int) ->
 
 def _outcomes(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
     text = reading.text
-    outcomes = sorted((m for m in mentions if m.kind is Kind.OUTCOME and m.method != "form"), key=lambda m: reading.when(m.start))
+    outcomes = sorted(
+        (m for m in mentions if m.kind is Kind.OUTCOME and m.method != "form"), key=lambda m: reading.when(m.start)
+    )
     died = [m for m in outcomes if m.value == "fatal"]
     for mention in outcomes:
         if mention.value == "fatal":
@@ -149,11 +223,20 @@ def _outcomes(events: list[Event], mentions: list[Mention], reading: Reading) ->
         sentence = reading.sentence_at(mention.start)
         before = [pair for pair in inside if pair[0].end <= mention.start]
         after = [pair for pair in inside if pair[0].start >= mention.end and pair[0].start - mention.end < 60]
-        follows = after and re.fullmatch(r"\s*(?:of|from|the|her|his|a|an|bit|little|get|gets|getting|to|have|has|had|with|some|all|dizzy|and|these|events?|in|both|still|\w+)?(?:\s+(?:the|her|his|a|an|bit|of|from|little|have|some|in|both))*\s*", text[mention.end : after[0][0].start], _I)
+        follows = after and re.fullmatch(
+            r"\s*(?:of|from|the|her|his|a|an|bit|little|get|gets|getting|to|have|has|had|with|some|all|dizzy|and|"
+            r"these|events?|in|both|still|\w+)?(?:\s+(?:the|her|his|a|an|bit|of|from|little|have|some|in|both))*\s*",
+            text[mention.end : after[0][0].start],
+            _I,
+        )
         if follows:
             targets = [after[0][1]]
             for earlier, later in zip(after, after[1:], strict=False):
-                if re.fullmatch(r"\s*(?:,|and|or|,\s*and)\s*(?:(?:the|her|his|a|an|from)\s+)*", text[earlier[0].end : later[0].start], _I):
+                if re.fullmatch(
+                    r"\s*(?:,|and|or|,\s*and)\s*(?:(?:the|her|his|a|an|from)\s+)*",
+                    text[earlier[0].end : later[0].start],
+                    _I,
+                ):
                     targets.append(later[1])
                 else:
                     break
@@ -163,12 +246,26 @@ def _outcomes(events: list[Event], mentions: list[Mention], reading: Reading) ->
         else:
             if died and mention.value != "sequelae":
                 continue  # what was observed before the death is not the last observation
-            targets = [e for e in events if reading.when(e.first.start) < reading.when(mention.start) or len(events) == 1]
+            targets = [
+                e for e in events if reading.when(e.first.start) < reading.when(mention.start) or len(events) == 1
+            ]
             specific = False
             if not targets and reading.sentences and sentence.start == reading.sentences[0].start:
                 targets = events
         for event in targets:
-            if specific or not event.specific:
+            known = event.outcome
+            if (
+                known
+                and known.value == "recovering"
+                and mention.value == "not_recovered"
+                and known.start >= sentence.start
+            ):
+                continue  # "improving but not yet gone"
+            if (
+                specific
+                or not event.specific
+                or (known and reading.when(known.start)[0] < reading.when(mention.start)[0])
+            ):
                 event.outcome, event.specific = mention, specific or event.specific
     if died:
         _fatal(events, mentions, died, reading)
@@ -176,7 +273,14 @@ def _outcomes(events: list[Event], mentions: list[Mention], reading: Reading) ->
 
 def _generic_between(gap: str) -> bool:
     """Whether a new, general subject ("the patient", "all symptoms") stands between reaction and outcome."""
-    return bool(re.search(r"(?:[.;,]|\band|\bbut)\s+(?:\w+\s+){0,3}?(?:patient|pt|she|he|all|symptoms?|events?|reactions?|child|infant)\b", gap, _I))
+    return bool(
+        re.search(
+            r"(?:[.;,]|\band|\bbut)\s+(?:\w+\s+){0,3}?(?:patient|pt|she|he|all|symptoms?|events?|reactions?|child|"
+            r"infant)\b",
+            gap,
+            _I,
+        )
+    )
 
 
 def _fatal(events: list[Event], mentions: list[Mention], died: list[Mention], reading: Reading) -> None:
@@ -186,7 +290,13 @@ def _fatal(events: list[Event], mentions: list[Mention], died: list[Mention], re
         e for e in events if e not in named and any(_says_fatal(m, reading) for m in e.mentions)
     ]  # fmt: skip
     if not named:
-        deadly = [e for e in events if re.search(r"\b(?:death|dead|died|sids|cardiac\s+arrest|respiratory\s+arrest)", e.key + str(e.first.value), _I)]
+        deadly = [
+            e
+            for e in events
+            if re.search(
+                r"\b(?:death|dead|died|sids|cardiac\s+arrest|respiratory\s+arrest)", e.key + str(e.first.value), _I
+            )
+        ]
         near = [event for _, event in _in_sentence(events, reading, died[0].start)]
         named = deadly or near or events
     for event in named:
@@ -196,8 +306,16 @@ def _fatal(events: list[Event], mentions: list[Mention], died: list[Mention], re
 def _says_fatal(mention: Mention, reading: Reading) -> bool:
     text = reading.text
     return bool(
-        re.search(r"\b(?:fatal|died\s+(?:of|from)|death\s+(?:due\s+to|from))\s+(?:\w+\s+){0,3}$", text[max(0, mention.start - 50) : mention.start], _I)
-        or re.match(r"[^.;]{0,60}\b(?:outcome\s+was\s+fatal|was\s+fatal|proved\s+fatal)", text[mention.end : mention.end + 90], _I)
+        re.search(
+            r"\b(?:fatal|died\s+(?:of|from)|death\s+(?:due\s+to|from))\s+(?:\w+\s+){0,3}$",
+            text[max(0, mention.start - 50) : mention.start],
+            _I,
+        )
+        or re.match(
+            r"[^.;]{0,60}\b(?:outcome\s+was\s+fatal|was\s+fatal|proved\s+fatal)",
+            text[mention.end : mention.end + 90],
+            _I,
+        )
     )
 
 
@@ -206,7 +324,9 @@ def _seriousness(events: list[Event], mentions: list[Mention], reading: Reading)
         if mention.value == "death":
             targets = [e for e in events if e.outcome and e.outcome.value == "fatal"] or events
         elif mention.value == "hospitalisation":
-            targets = [e for e in events if not (e.outcome and e.outcome.value == "fatal" and _only_after_death(e, mentions))] or events
+            targets = [
+                e for e in events if not (e.outcome and e.outcome.value == "fatal" and _only_after_death(e, mentions))
+            ] or events
         else:
             inside = [event for _, event in _in_sentence(events, reading, mention.start)]
             earlier = [e for e in events if e.first.start < mention.start]

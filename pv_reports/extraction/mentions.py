@@ -93,7 +93,6 @@ class Mention:
         )
 
     def fact(self, document: Document) -> Fact[Any]:
-        """The mention as a fact, its evidence read from the document's stored text."""
-        return Fact(
-            value=self.value, evidence=(self.evidence(document),), confidence=self.confidence, method=self.method
-        )
+        """The mention as a fact, its evidence read from the document's stored text; line breaks in a value become blanks."""
+        value = " ".join(self.value.split()) if isinstance(self.value, str) else self.value
+        return Fact(value=value, evidence=(self.evidence(document),), confidence=self.confidence, method=self.method)

@@ -9,22 +9,53 @@ from pv_reports.extraction.reading import Reading
 from pv_reports.records import Outcome
 
 _I: Final = re.IGNORECASE
-_NOT: Final = r"(?:not|never|n['’]t|has\s+not|had\s+not|yet\s+to)\s+(?:yet\s+|been\s+|fully\s+|completely\s+|yet\s+fully\s+)*"
+_NOT: Final = (
+    r"(?:not|never|n['’]t|has\s+not|had\s+not|yet\s+to)\s+(?:yet\s+|been\s+|fully\s+|completely\s+|yet\s+fully\s+)*"
+)
 _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
-    ("sequelae", re.compile(r"\b(?:(?:recovered|resolved|recovery)\s+with\s+(?:\w+\s+)?sequelae|with\s+(?:residual|permanent)\s+\w+|left\s+with\s+(?:a\s+)?(?:permanent|residual|lasting)|permanent\s+(?:damage|weakness|deficit|loss)|residual\s+(?:deficit|weakness|scar\w*|effects?))\b", _I)),
-    ("fatal", re.compile(r"\b(?:died|dies|fatal(?:\s+outcome)?|passed\s+away|expired|was\s+(?:found|pronounced)\s+dead|found\s+\w+\s+dead|found\s+dead|outcome\s+was\s+fatal|resulted\s+in\s+death|death\s+(?:occurred|ensued)|succumbed|cause\s+of\s+death|led\s+to\s+(?:his|her)\s+death)\b", _I)),
+    ("sequelae", re.compile(r"\b(?:(?:recovered|resolved|recovery)\s+with\s+(?:\w+\s+)?sequelae|with\s+(?:residual|"
+                            r"permanent)\s+\w+|left\s+with\s+(?:a\s+)?(?:permanent|residual|lasting)|"
+                            r"permanent\s+(?:damage|weakness|deficit|loss)|residual\s+(?:deficit|weakness|scar\w*|"
+                            r"effects?))\b", _I)),
+    ("fatal", re.compile(r"\b(?:died|dies|fatal(?:\s+outcome)?|passed\s+away|expired|was\s+(?:found|"
+                         r"pronounced)\s+dead|found\s+\w+\s+dead|found\s+dead|outcome\s+was\s+fatal|"
+                         r"resulted\s+in\s+death|death\s+(?:occurred|ensued)|succumbed|cause\s+of\s+death|"
+                         r"led\s+to\s+(?:his|her)\s+death)\b", _I)),
     ("not_recovered", re.compile(
-        rf"\b{_NOT}(?:recover\w*|resolv\w*|improv\w*|subsid\w*|abat\w*|cleared|gone)\b|\b(?:did|does|do)\s+not\s+(?:improve|resolve|recover|subside|abate)|\b(?:ongoing|unresolved|persist(?:s|ed|ing)?(?!\s+for\s+\d)|still\s+(?:has|have|had|gets?|getting|present|complain\w+|suffer\w+|experienc\w+|feels?|red|swollen|sore|painful|hurt\w*|persist\w*|there|experience)|"
-        r"continu(?:es|ed|ing)\s+to\s+(?:have|experience|complain|suffer|be|hurt)|remain(?:s|ed)\s+(?:unchanged|hospitali[sz]ed|symptomatic|ill)|no\s+improvement|unchanged\s+at\s+(?:the\s+)?time|not\s+yet\s+recovered)\b", _I)),
+        rf"\b{_NOT}(?:recover\w*|resolv\w*|improv\w*|subsid\w*|abat\w*|cleared|gone)\b|\b(?:did|does|"
+        rf"do)\s+not\s+(?:improve|resolve|recover|subside|abate)|\b(?:ongoing|unresolved|persist(?:s|ed|"
+        rf"ing)?(?!\s+for\s+\d)|still\s+(?:has|have|had|gets?|getting|present|complain\w+|suffer\w+|experienc\w+|"
+        rf"feels?|red|swollen|sore|painful|hurt\w*|persist\w*|there|experience)|"
+        r"continu(?:es|ed|ing)\s+to\s+(?:have|experience|complain|suffer|be|hurt)|remain(?:s|ed)\s+(?:unchanged|"
+        r"hospitali[sz]ed|symptomatic|ill)|no\s+improvement|unchanged\s+at\s+(?:the\s+)?time|"
+        r"not\s+yet\s+recovered)\b", _I)),
     ("recovering", re.compile(
-        r"\b(?:recovering|resolving|improving|is\s+(?:slowly\s+|now\s+)?(?:getting\s+)?better|was\s+improving|(?:partial(?:ly)?|somewhat|slightly|slowly|gradually)\s+(?:recover\w*|resolv\w*|improv\w*|better)|subsiding|fading|almost\s+(?:gone|resolved)|nearly\s+(?:gone|resolved)|improved(?!\s+(?:and\s+)?(?:completely|fully))|(?:symptoms?|condition|event|swelling|rash|pain)\s+(?:has\s+|have\s+|had\s+)?(?:decreased|lessened|diminished))\b", _I)),
+        r"\b(?:recovering|resolving|improving|is\s+(?:slowly\s+|now\s+)?(?:getting\s+)?better|was\s+improving|"
+        r"(?:partial(?:ly)?|somewhat|slightly|slowly|gradually)\s+(?:recover\w*|resolv\w*|improv\w*|better)|"
+        r"subsiding|fading|almost\s+(?:gone|resolved)|nearly\s+(?:gone|resolved)|"
+        r"improved(?!\s+(?:and\s+)?(?:completely|fully))|(?:symptoms?|condition|event|swelling|rash|"
+        r"pain)\s+(?:has\s+|have\s+|had\s+)?(?:decreased|lessened|diminished))\b", _I)),
     ("recovered", re.compile(
-        r"\b(?:recovered(?:\s+(?:completely|fully|uneventfully|without\s+sequelae|well))?|(?:made\s+(?:a|an)\s+)?(?:full|complete|uneventful)\s+recovery|complete\s+resolution|resolution\s+of|resolv(?:ed|es)(?:\s+(?:completely|fully|spontaneously|without\s+(?:treatment|sequelae)))?|"
-        r"subsid(?:ed|es)|disappeared|abated|went\s+away|cleared(?:\s+up)?|(?:was|were|is|are|all)\s+(?:all\s+|completely\s+|now\s+|totally\s+)?gone|back\s+to\s+normal|returned\s+to\s+(?:normal|baseline)|normali[sz]ed|asymptomatic|symptom[- ]free|(?:is|was|are|were)\s+(?:now\s+|doing\s+)?(?:fine|well)(?=\W)|healed|no\s+longer\s+(?:has|had|have|present|experienc\w+)|"
-        r"rash\s+gone|fully\s+recovered|felt\s+(?:fine|well|normal)|doing\s+(?:well|fine|ok)|remitted|reversed|was\s+(?:alright|okay|ok)(?=\W))\b", _I)),
-    ("unknown", re.compile(r"\b(?:outcome\s+(?:of\s+(?:the\s+)?[\w\s]{1,40}?\s+)?(?:was|is|were)?\s*(?:unknown|not\s+(?:known|reported|provided|available))|(?:recovery\s+status|final\s+outcome|status)\s+(?:is|was)\s+(?:unknown|not\s+(?:known|reported))|lost\s+to\s+follow[- ]?up|unknown\s+(?:outcome|if\s+(?:the\s+)?(?:patient|events?)\s+(?:has\s+)?(?:recovered|resolved))|it\s+(?:was|is)\s+unknown\s+(?:if|whether))\b", _I)),
+        r"\b(?:recovered(?:\s+(?:completely|fully|uneventfully|without\s+sequelae|well))?|(?:made\s+(?:a|"
+        r"an)\s+)?(?:full|complete|uneventful)\s+recovery|complete\s+resolution|resolution\s+of|resolv(?:ed|"
+        r"es)(?:\s+(?:completely|fully|spontaneously|without\s+(?:treatment|sequelae)))?|"
+        r"subsid(?:ed|es)|disappeared|abated|went\s+away|cleared(?:\s+up)?|(?:was|were|is|are|all)\s+(?:all\s+|"
+        r"completely\s+|now\s+|totally\s+)?gone|back\s+to\s+normal|returned\s+to\s+(?:normal|baseline)|"
+        r"normali[sz]ed|asymptomatic|symptom[- ]free|(?:is|was|are|were)\s+(?:now\s+|doing\s+)?(?:fine|well)(?=\W)|"
+        r"healed|no\s+longer\s+(?:has|had|have|present|experienc\w+)|"
+        r"rash\s+gone|fully\s+recovered|felt\s+(?:fine|well|normal)|doing\s+(?:well|fine|ok)|remitted|reversed|"
+        r"was\s+(?:alright|okay|ok)(?=\W))\b", _I)),
+    ("unknown", re.compile(r"\b(?:outcome\s+(?:of\s+(?:the\s+)?[\w\s]{1,40}?\s+)?(?:was|is|were)?\s*(?:unknown|"
+                           r"not\s+(?:known|reported|provided|available))|(?:recovery\s+status|final\s+outcome|"
+                           r"status)\s+(?:is|was)\s+(?:unknown|not\s+(?:known|reported))|lost\s+to\s+follow[- ]?up|"
+                           r"unknown\s+(?:outcome|if\s+(?:the\s+)?(?:patient|events?)\s+(?:has\s+)?(?:recovered|"
+                           r"resolved))|it\s+(?:was|is)\s+unknown\s+(?:if|whether))\b", _I)),
 )  # fmt: skip
-_NOT_OUTCOME: Final = re.compile(r"\b(?:if|whether|until|should|would|expected\s+to|may|might|hopefully|hope\w*|unless|once|will)\s+(?:\w+\s+){0,4}$", _I)
+_NOT_OUTCOME: Final = re.compile(
+    r"\b(?:if|whether|until|should|would|can|could|expected\s+to|may|might|hopefully|hope\w*|unless|once|"
+    r"will)\s+(?:\w+\s+){0,4}$",
+    _I,
+)
 
 
 def outcome_mentions(reading: Reading) -> list[Mention]:

@@ -1,4 +1,4 @@
-"""The model's reading of a document: verbatim quotes with kind and value. An item whose quote is not there is dropped."""
+"""The model's reading of a document: verbatim quotes with kind and value; one that is not there is dropped."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -93,7 +93,7 @@ class QwenExtractor:
             try:
                 answer = self._model.ask(messages(document.name, text), Items)
             except ModelError as error:
-                self._say("warning", f"The model did not read {document.name}: {error.problem}", error.remedy)
+                self._drop(f"The model did not read {document.name}: {error.problem}", error.remedy)
                 continue
             placed = self._placed(document, answer.value.items, start)
             found += _owned(placed)
@@ -107,18 +107,15 @@ class QwenExtractor:
             if at < 0:
                 at = document.text.find(item.quote, start)
             if at < 0:
-                self._say(
-                    "warning",
-                    f"The model quoted words for {item.kind} that are not in {document.name}; the item was dropped.",
+                self._drop(
+                    f"The model quoted words for {item.kind} that are not in {document.name}; the item was dropped."
                 )
                 continue
             used[item.quote] = at + len(item.quote)
             try:
                 value, attributes = _value(item)
             except ValueError:
-                self._say(
-                    "warning", f"The model's value for {item.kind} in {document.name} does not fit; it was dropped."
-                )
+                self._drop(f"The model's value for {item.kind} in {document.name} does not fit; it was dropped.")
                 continue
             end = at + len(item.quote)
             mention = Mention(
@@ -127,10 +124,8 @@ class QwenExtractor:
             placed.append((item, mention))
         return placed
 
-    def _say(self, severity: Any, reason: str, suggestion: str | None = None) -> None:
-        self.findings.append(
-            Finding(check="model", severity=severity, sentence="", start=0, end=0, reason=reason, suggestion=suggestion)
-        )
+    def _drop(self, reason: str, remedy: str | None = None) -> None:
+        self.findings.append(Finding.of_case("model", "warning", reason, remedy))
 
 
 def windows(text: str) -> Iterator[tuple[int, str]]:
@@ -172,7 +167,7 @@ def _value(item: Item) -> tuple[Any, dict[str, Any]]:
         return _code(item.kind, text), {}
     if item.kind is Kind.AGE:
         number, _, unit = text.partition(" ")
-        return Age(value=float(number), unit=unit.rstrip("s")), {}  # type: ignore[arg-type]
+        return Age(value=float(number), unit=unit.rstrip("s")), {}
     if item.kind in (Kind.WEIGHT, Kind.HEIGHT):
         return float(text.split()[0]) if text else _unfit(), {}
     if item.kind is Kind.COUNTRY:

@@ -11,27 +11,39 @@ from pv_reports.terminology import TermMatch
 
 _I: Final = re.IGNORECASE
 _DEVELOPED: Final = re.compile(
-    r"\b(?:developed|experienced|developing|experiencing|manifested|suffered(?:\s+from)?|presented\s+with|complain(?:ed|ing|s)\s+of|broke\s+out\s+(?:in|with)|noticed|exhibited)\s+"
-    r"(?:(?:a|an|the|some|severe|mild|moderate|sudden|acute|new|generali[sz]ed|episode\s+of|episodes\s+of|symptoms\s+of|signs\s+of)\s+)*(?P<what>[a-z][a-z-]+(?:\s+[a-z][a-z-]+){0,3})",
+    r"\b(?:developed|experienced|developing|experiencing|manifested|suffered(?:\s+from)?|presented\s+with|"
+    r"complain(?:ed|ing|s)\s+of|broke\s+out\s+(?:in|with)|noticed|exhibited)\s+"
+    r"(?:(?:a|an|the|some|severe|mild|moderate|sudden|acute|new|generali[sz]ed|episode\s+of|episodes\s+of|"
+    r"symptoms\s+of|signs\s+of)\s+)*(?P<what>[a-z][a-z-]+(?:\s+[a-z][a-z-]+){0,3})",
     _I,
 )
 _STOP: Final = re.compile(
-    r"\b(?:and|or|with|after|on|in|of|at|the|a|an|to|from|that|which|who|while|during|following|approximately|about|within|for|by|when|over|as|his|her|their|this|these|"
-    r"was|were|is|had|has|his|since|until|due|any|no|some|all|patient|events?|reactions?|symptoms?|problems?|it|she|he|adverse|medical|information|several|two|three|one)\b",
+    r"\b(?:and|or|with|after|on|in|of|at|the|a|an|to|from|that|which|who|while|during|following|approximately|"
+    r"about|within|for|by|when|over|as|his|her|their|this|these|"
+    r"was|were|is|had|has|his|since|until|due|any|no|some|all|patient|events?|reactions?|symptoms?|problems?|it|"
+    r"she|he|adverse|medical|information|several|two|three|one)\b",
     _I,
 )
 # Found by the lexicon, yet seldom what happened to the patient in these words.
 _NOT_REACTIONS: Final = re.compile(
-    r"^(?:adverse\s+(?:drug\s+)?(?:reactions?|events?|effects?)|side\s+effects?|drug\s+interactions?|reactions?|infections?|illness|disease|symptoms?|disorder|syndrome|cancer|pregnancy|"
-    r"(?:\w+\s+)?exposure|pregnant|product\s+(?:problem|quality)\w*|no\s+adverse\s+\w+|asymptomatic|(?:positive|negative)\s+(?:re|de)challenge|died|fallen|fell|ground[-\s]glass\s+\w+|(?:intentional|accidental)?\s*overdos\w+|unevaluable\s+\w+|death|complications?|injury|injuries|adr|events?|toxicity)$",
+    r"^(?:(?:drug\s+)?interactions?|adverse\s+(?:drug\s+)?(?:reactions?|events?|effects?)|side\s+effects?|"
+    r"drug\s+interactions?|reactions?|infections?|illness|disease|symptoms?|disorder|syndrome|cancer|pregnancy|"
+    r"(?:\w+\s+)?exposure|pregnant|product\s+(?:problem|quality)[\s\w]*|no\s+adverse\s+\w+|asymptomatic|(?:positive|"
+    r"negative)\s+(?:re|de)challenge|died|fallen|fell|ground[-\s]glass\s+\w+|(?:intentional|"
+    r"accidental)?\s*overdos\w+|unevaluable\s+\w+|death|complications?|injury|injuries|adr|events?|toxicity)$",
     _I,
 )
 _NOT_HERE: Final = re.compile(
-    r"^\s*(?:vaccin\w*|virus|immuni[sz]\w*|shot|surgery|clinic|unit|ward|center|centre|department|specialist|society|test|tests|panel|screen\w*|medication|drugs?|prophylaxis|score|scale|syndrome\s+clinic|antibod\w+|"
-    r"titer|titre|serology|culture|cultures|workup|work-up|assay|reporting|report)\b",
+    r"^\s*(?:vaccin\w*|virus|immuni[sz]\w*|shot|surgery|clinic|unit|ward|center|centre|department|specialist|"
+    r"society|test|tests|panel|screen\w*|medication|drugs?|prophylaxis|score|scale|syndrome\s+clinic|antibod\w+|"
+    r"factor|titer|titre|serology|team|staff|physician|consult\w*|culture|cultures|workup|work-up|assay|reporting|report)\b",
     _I,
 )
-_COMPLETE: Final = re.compile(r"\b(?:severe|severely|intractable|massive|extensive|painful|fatal|bilateral|unilateral|transient|irreversible|reversible|persistent|recurrent|multiple)\s+$", _I)
+_COMPLETE: Final = re.compile(
+    r"\b(?:severe|severely|intractable|massive|extensive|painful|fatal|bilateral|unilateral|transient|irreversible|"
+    r"reversible|persistent|recurrent|multiple)\s+$",
+    _I,
+)
 
 
 def condition_mentions(reading: Reading) -> list[Mention]:
@@ -41,6 +53,8 @@ def condition_mentions(reading: Reading) -> list[Mention]:
         if _NOT_REACTIONS.match(term.matched) or _NOT_HERE.match(reading.text[term.end : term.end + 30]):
             continue
         start, end = term.start, _end(term)
+        tail = re.compile(r"\s+(?:syndrome|reactions?|toxicity)\b", _I).match(reading.text, end)
+        end = tail.end() if tail else end
         sure = CONFIDENCE["reaction_stem" if term.concept is None else "reaction_lexicon"]
         attributes = {"code": term.concept.code, "term": term.concept.term} if term.concept else {}
         status = reading.status(start, end)
@@ -74,7 +88,11 @@ def _after_verb(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Ment
         while end > start and not reading.text[end - 1].isalnum():
             end -= 1
         rest = reading.text[match.start() : sentence.end]
-        if end - start < 4 or any(begin < match.end() + 25 and match.start() < stop_ for begin, stop_ in taken if begin < match.start() + len(rest)):
+        if end - start < 4 or any(
+            begin < match.end() + 25 and match.start() < stop_
+            for begin, stop_ in taken
+            if begin < match.start() + len(rest)
+        ):
             continue
         status = reading.status(start, end)
         if status in (Status.AFFIRMED, Status.SPECULATED):

@@ -51,7 +51,11 @@ def join_cases(cases: list[SafetyCase]) -> tuple[list[SafetyCase], list[Finding]
     joined: list[SafetyCase] = []
     findings: list[Finding] = []
     for case in cases:
-        partners = [n for n, known in enumerate(joined) if not set(known.documents) & set(case.documents) and _same_patient(known, case)]
+        partners = [
+            n
+            for n, known in enumerate(joined)
+            if not set(known.documents) & set(case.documents) and _same_patient(known, case)
+        ]
         if len(partners) == 1:
             merged, found = merge(joined[partners[0]], case)
             joined[partners[0]] = merged
@@ -63,7 +67,13 @@ def join_cases(cases: list[SafetyCase]) -> tuple[list[SafetyCase], list[Finding]
 
 def _same_patient(one: SafetyCase, other: SafetyCase) -> bool:
     a, b = one.patient, other.patient
-    pairs = [(a.initials, b.initials), (a.age, b.age), (a.sex, b.sex), (a.birth_date, b.birth_date), (a.record_number, b.record_number)]
+    pairs = [
+        (a.initials, b.initials),
+        (a.age, b.age),
+        (a.sex, b.sex),
+        (a.birth_date, b.birth_date),
+        (a.record_number, b.record_number),
+    ]
     stated = [(x, y) for x, y in pairs if x and y]
     if any(_plain(x.value) != _plain(y.value) for x, y in stated):
         return False
@@ -72,8 +82,10 @@ def _same_patient(one: SafetyCase, other: SafetyCase) -> bool:
         return False
     if _empty(one) or _empty(other):
         return True
-    return bool(stated) and (bool(products[0] & products[1]) or any(x is a.initials or x is a.record_number for x, _ in stated)) or bool(
-        _numbers(one) & _numbers(other)
+    return (
+        (bool(stated)
+        and (bool(products[0] & products[1]) or any(x is a.initials or x is a.record_number for x, _ in stated)))
+        or bool(_numbers(one) & _numbers(other))
     )
 
 
@@ -116,7 +128,10 @@ def merge(first: SafetyCase, second: SafetyCase) -> tuple[SafetyCase, list[Findi
             "reporter": _filled(first.reporter, second.reporter),
             "products": products,
             "reactions": reactions,
-            "tests": (*first.tests, *(t for t in second.tests if all(_test(t) != _test(known) for known in first.tests))),
+            "tests": (
+                *first.tests,
+                *(t for t in second.tests if all(_test(t) != _test(known) for known in first.tests)),
+            ),
             "treatments": _union(first.treatments, second.treatments),
             "special_situations": _union(first.special_situations, second.special_situations),
             # Indices of the second case do not hold in the joined one.
@@ -168,5 +183,3 @@ def _filled(first: Any, second: Any) -> Any:
 def _union(first: tuple[Fact[Any], ...], second: tuple[Fact[Any], ...]) -> tuple[Fact[Any], ...]:
     known = {_plain(fact.value) for fact in first}
     return (*first, *(fact for fact in second if _plain(fact.value) not in known))
-
-

@@ -12,52 +12,96 @@ from pv_reports.records import Qualification, ReportType
 
 _I: Final = re.IGNORECASE
 _PHYSICIAN: Final = (
-    r"(?:physician|doctor|general\s+practitioner|GP|paediatrician|pediatrician|dermatologist|cardiologist|neurologist|oncologist|surgeon|obstetrician|gyn[ae]+cologist|psychiatrist|rheumatologist|nephrologist|gastroenterologist|h[ae]+matologist|"
-    r"endocrinologist|internist|consultant(?!\s+pharmac)|an[ae]+sthetist|an[ae]+sthesiologist|ophthalmologist|urologist|pulmonologist|allergist|hepatologist|registrar|intensivist|radiologist|medical\s+officer|specialist)"
+    r"(?:physician|doctor|general\s+practitioner|GP|paediatrician|pediatrician|dermatologist|cardiologist|"
+    r"neurologist|oncologist|surgeon|obstetrician|gyn[ae]+cologist|psychiatrist|rheumatologist|nephrologist|"
+    r"gastroenterologist|h[ae]+matologist|"
+    r"endocrinologist|internist|consultant(?!\s+pharmac)|an[ae]+sthetist|an[ae]+sthesiologist|ophthalmologist|"
+    r"urologist|pulmonologist|allergist|hepatologist|registrar|intensivist|radiologist|medical\s+officer|specialist)"
 )
 _ROLES: Final[tuple[tuple[Qualification, str], ...]] = (
     ("pharmacist", r"(?:community\s+|hospital\s+|clinical\s+|registered\s+|consultant\s+)?pharmacist"),
-    ("other_hcp", r"(?:registered\s+|school\s+|research\s+|office\s+|public\s+health\s+|clinic\s+|specialist\s+|study\s+|practice\s+)?nurse(?:\s+practitioner)?|R\.?N\.?(?=\W)|midwife|dentist|physician(?:['’]s)?\s+assistant|nurse\s+practitioner|healthcare\s+(?:worker|professional|provider)|health\s+(?:care\s+)?(?:worker|professional|provider)|health\s+professional|paramedic|medical\s+assistant|physiotherapist|health\s+care\s+professional|L\.?P\.?N"),
+    ("other_hcp", r"(?:registered\s+|school\s+|research\s+|office\s+|public\s+health\s+|clinic\s+|specialist\s+|"
+                  r"study\s+|practice\s+)?nurse(?:\s+practitioner)?|R\.?N\.?(?=\W)|midwife|dentist|"
+                  r"physician(?:['’]s)?\s+assistant|nurse\s+practitioner|healthcare\s+(?:worker|professional|"
+                  r"provider)|health\s+(?:care\s+)?(?:worker|professional|provider)|health\s+professional|"
+                  r"paramedic|medical\s+assistant|physiotherapist|health\s+care\s+professional|L\.?P\.?N"),
     ("lawyer", r"lawyer|attorney|solicitor"),
     ("physician", rf"(?:\w+\s+)?{_PHYSICIAN}"),
-    ("consumer", r"consumer|patient(?:\s+(?:herself|himself))?|(?:patient['’]s\s+)?(?:mother|father|parents?|mom|wife|husband|daughter|son|sister)|vaccinee|caregiver|relative"),
+    ("consumer", r"consumer|patient(?:\s+(?:herself|himself))?|(?:patient['’]s\s+)?(?:mother|father|parents?|mom|"
+                 r"wife|husband|daughter|son|sister)|vaccinee|caregiver|relative"),
 )  # fmt: skip
 _REPORTED_BY: Final = (
-    r"(?:(?:report(?:ed)?|received|information|notified|submitted|sent|obtained|call(?:ed)?|learned)\b[^.;\n]{{0,70}}?\b(?:by|from|of|via)\s+(?:an?\s+|the\s+|another\s+|his\s+|her\s+)?(?:\w+\s+){{0,2}}?|"
-    r"\b(?:reporter|reported\s+by|source|sender|enquirer|caller)\s*[:=]\s*(?:[^\n;]{{0,60}}?\b)?|\b(?:i\s+am|we\s+are)\s+(?:an?\s+|the\s+)?(?:\w+\s+){{0,2}}?|(?<=,\s))(?P<who>\b(?:{role})\b)"
+    r"(?:(?:report(?:ed)?|received|information|notified|submitted|sent|obtained|call(?:ed)?|"
+    r"learned)\b[^.;\n]{{0,70}}?\b(?:by|from|of|via)\s+(?:an?\s+|the\s+|another\s+|his\s+|her\s+)?(?:\w+\s+){{0,2}}?|"
+    r"\b(?:reporter|reported\s+by|source|sender|enquirer|caller)\s*[:=]\s*(?:[^\n;]{{0,60}}?\b)?|\b(?:i\s+am|"
+    r"we\s+are)\s+(?:an?\s+|the\s+)?(?:\w+\s+){{0,2}}?|(?<=,\s))(?P<who>\b(?:{role})\b)"
 )
-_SAYS: Final = r"\b(?:the\s+|this\s+|a\s+|reporting\s+)?(?P<who>{role})\s+(?:reports?|reported|states?|stated|called|calls|phoned|calling|informed|indicated|noted|writes|contacted|notified)\b"
+_SAYS: Final = (
+    r"\b(?:the\s+|this\s+|a\s+|reporting\s+)?(?P<who>{role})\s+(?:reports?|reported|states?|stated|called|calls|"
+    r"phoned|calling|informed|indicated|noted|writes|contacted|notified)\b"
+)
 _SIGNATURE: Final[tuple[tuple[Qualification, re.Pattern[str]], ...]] = (
-    ("physician", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:M\.?D\.?|MBBS|FRCP|MRCP|MBChB|D\.O\.|Facharzt|Dr\.?(?=\s+(?:[A-Z]\.\s*)+[A-Z])|Prof\.?(?=\s+[A-Z])))(?=[\s,;.)]|$)")),
-    ("pharmacist", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:Pharm\.?\s?D\.?|R\.?Ph\.?|MPSI|MRPharmS|BPharm))(?=[\s,;.)]|$)")),
+    ("physician", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:M\.?D\.?|MBBS|FRCP|MRCP|MBChB|D\.O\.|Facharzt|"
+                             r"Dr\.?(?=\s+(?:[A-Z]\.\s*)+[A-Z])|Prof\.?(?=\s+[A-Z])))(?=[\s,;.)]|$)")),
+    ("pharmacist", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:Pharm\.?\s?D\.?|R\.?Ph\.?|MPSI|MRPharmS|"
+                              r"BPharm))(?=[\s,;.)]|$)")),
     ("other_hcp", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:RN|R\.N\.|LPN|RGN|BSN))(?=[\s,;.)]|$)")),
 )  # fmt: skip
-_MY: Final = re.compile(r"\b(?P<who>my\s+(?:daughter|son|child|husband|wife|baby|kids?|mother|father)|I\s+(?:have\s+|had\s+|was\s+)?(?:developed|experienced|received|took|take|started|vaccinated|got|noticed|feel|felt|woke|began|have|had))\b")
-_TREATING: Final = re.compile(r"\b(?:our\s+patient|my\s+patient|i\s+(?:saw|examined|treated|prescribed|warned)|we\s+(?:report|describe|present|treated|saw|admitted))\b", _I)
+_MY: Final = re.compile(
+    r"\b(?P<who>my\s+(?:daughter|son|child|husband|wife|baby|kids?|mother|father)|I\s+(?:have\s+|had\s+|"
+    r"was\s+)?(?:developed|experienced|received|took|take|started|vaccinated|got|noticed|feel|felt|woke|began|have|"
+    r"had))\b"
+)
+_TREATING: Final = re.compile(
+    r"\b(?:our\s+patient|my\s+patient|i\s+(?:saw|examined|treated|prescribed|warned)|we\s+(?:report|describe|"
+    r"present|treated|saw|admitted))\b",
+    _I,
+)
 _TYPES: Final[tuple[tuple[ReportType, re.Pattern[str]], ...]] = (
-    ("literature", re.compile(r"\b(?:we\s+report\s+(?:a|the|an|two|three|here)|(?:a\s+)?case\s+reports?(?!\s+form)|case\s+series|literature\s+(?:report|article|review)|doi:|PMID)\b", _I)),
-    ("study", re.compile(r"\b(?:clinical\s+(?:trial|study)|study\s+(?:number|protocol|drug|subject)|enrolled\s+in\s+(?:a|the)|protocol\s+(?:no|number)|randomi[sz]ed)\b", _I)),
+    ("literature", re.compile(r"\b(?:we\s+report\s+(?:a|the|an|two|three|here)|(?:a\s+)?case\s+reports?(?!\s+form)|"
+                              r"case\s+series|literature\s+(?:report|article|review)|doi:|PMID)\b", _I)),
+    ("study", re.compile(r"\b(?:clinical\s+(?:trial|study)|study\s+(?:number|protocol|drug|subject)|"
+                         r"enrolled\s+in\s+(?:a|the)|protocol\s+(?:no|number)|randomi[sz]ed)\b", _I)),
     ("spontaneous", re.compile(r"\b(?:spontaneous(?:ly)?\s+(?:report(?:ed)?|case|notification))\b", _I)),
 )  # fmt: skip
 _RECEIVED: Final = re.compile(
-    r"\b(?:(?:information|report|case|notification|e-?mail|letter|call|phone\s+call)?\s*(?:has\s+been\s+|have\s+been\s+|was\s+|were\s+|been\s+)?(?:initially\s+)?received(?!\s+(?:a|an|the|his|her|\w+\s+dose|\w+\s+vaccin))(?:[^.;\n]{0,60}?\b(?:on|dated)\b)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|received\s+date|initial\s+report\s+received[^.;\n]{0,60}?on)\s*[:=]?\s*$",
+    r"\b(?:(?:information|report|case|notification|e-?mail|letter|call|phone\s+call)?\s*(?:has\s+been\s+|"
+    r"have\s+been\s+|was\s+|were\s+|been\s+)?(?:initially\s+)?received(?!\s+(?:a|an|the|his|her|\w+\s+dose|"
+    r"\w+\s+vaccin))(?:[^.;\n]{0,60}?\b(?:on|dated)\b)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|"
+    r"received\s+date|initial\s+report\s+received[^.;\n]{0,60}?on)\s*[:=]?\s*$",
     _I,
 )
 _FOLLOW_UP: Final = re.compile(
-    r"\b(?:follow[-\s]?up|call[-\s]?back|additional\s+information|further\s+information|f/u)(?:\s+(?:information|report|data|call))?\s*(?:has\s+been\s+|was\s+|were\s+)?(?:received|obtained|dated|reported)?[^.;\n]{0,40}?(?:on|dated|of|:)?\s*$",
+    r"\b(?:follow[-\s]?up|call[-\s]?back|additional\s+information|further\s+information|f/u)(?:\s+(?:information|"
+    r"report|data|call))?\s*(?:has\s+been\s+|was\s+|were\s+)?(?:received|obtained|dated|"
+    r"reported)?[^.;\n]{0,40}?(?:on|dated|of|:)?\s*$",
     _I,
 )
 _CASE_NUMBER: Final = re.compile(
-    r"\b(?:case\s*(?:id|no\.?|number|report\s+number|ref(?:erence)?\.?)|report\s*(?:no\.?|number|id)|(?:your|our|mfr\.?|manufacturer|worldwide|control|local|safety|call|file)\s+(?:ref(?:erence)?\.?|number|no\.?|control\s+(?:no\.?|number)|case\s+(?:number|id|no\.?))|ref(?:erence)?\.?(?:\s+(?:no\.?|number))?|enquiry\s+(?:no\.?|number)|ICSR|AER|MCN)\s*[:#.=]?\s*\(?\s*(?P<v>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9/-]*[-/]?[A-Za-z0-9]+)\b",
+    r"\b(?:case\s*(?:id|no\.?|number|report\s+number|ref(?:erence)?\.?)|report\s*(?:no\.?|number|id)|(?:your|our|"
+    r"mfr\.?|manufacturer|worldwide|control|local|safety|call|file)\s+(?:ref(?:erence)?\.?|number|no\.?|"
+    r"control\s+(?:no\.?|number)|case\s+(?:number|id|no\.?))|ref(?:erence)?\.?(?:\s+(?:no\.?|number))?|"
+    r"enquiry\s+(?:no\.?|number)|ICSR|AER|"
+    r"MCN)\s*[:#.=]?\s*\(?\s*(?P<v>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9/-]*[-/]?[A-Za-z0-9]+)\b",
     _I,
 )
-_MANUFACTURER_NUMBER: Final = re.compile(r"\b(?P<v>(?:WAES|US|GB|DE|FR|JP|CA|AU)[-\s]?[A-Z0-9]*-?\d{6,}[A-Z]*\d*|[A-Z]{2}-[A-Z]{2,10}-[A-Z0-9-]{4,})\b")
-_NOT_COUNTRY: Final = frozenset({"us", "georgia", "jersey", "jordan", "chad", "mali", "guinea", "niger", "turkey", "it", "in", "no", "is"})
+_MANUFACTURER_NUMBER: Final = re.compile(
+    r"\b(?P<v>(?:WAES|US|GB|DE|FR|JP|CA|AU)[-\s]?[A-Z0-9]*-?\d{6,}[A-Z]*\d*|[A-Z]{2}-[A-Z]{2,10}-[A-Z0-9-]{4,})\b"
+)
+_NOT_COUNTRY: Final = frozenset(
+    {"us", "georgia", "jersey", "jordan", "chad", "mali", "guinea", "niger", "turkey", "it", "in", "no", "is"}
+)
 
 
 def reporter_mentions(reading: Reading, dates: list[Dated]) -> list[Mention]:
     """Statements about the source of the report, in order of place."""
-    found = [*_qualifications(reading), *_countries(reading), *_types(reading.text), *_numbers(reading), *_dates(reading, dates)]
+    found = [
+        *_qualifications(reading),
+        *_countries(reading),
+        *_types(reading.text),
+        *_numbers(reading),
+        *_dates(reading, dates),
+    ]
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -90,7 +134,12 @@ def _qualifications(reading: Reading) -> Iterator[Mention]:
 
 def _countries(reading: Reading) -> Iterator[Mention]:
     for term in reading.terms_of("country"):
-        if term.concept and term.matched.lower() not in _NOT_COUNTRY | {"us"} or term.concept and term.matched in ("US", "U.S."):
+        if (
+            (term.concept
+            and term.matched.lower() not in _NOT_COUNTRY | {"us"})
+            or (term.concept
+            and term.matched in ("US", "U.S."))
+        ):
             if not reading.text[term.start].isupper():
                 continue
             yield Mention(Kind.COUNTRY, term.start, term.end, term.concept.code, confidence=CONFIDENCE["reporter"])

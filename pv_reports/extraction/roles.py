@@ -9,45 +9,89 @@ from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
 _CONCOMITANT: Final = re.compile(
-    r"\b(?:concomitant(?:ly)?(?:\s+(?:medic\w+|drugs?|therap\w+|treatments?|products?|suspect))?|co-?medicat\w+|co-?administ\w+|also\s+(?:been\s+)?(?:taking|receiving|took|takes|on|using|receives)|"
-    r"(?:other|regular|current|usual|chronic|maintenance|home|long[- ]term|background|additional)\s+(?:medic\w+|drugs?|therap\w+|treatments?)|medicines\s+at\s+the\s+time|medications?\s+(?:at\s+the\s+time|included|include|includes|were|consisted|list)|"
+    r"\b(?:who\s+(?:used|uses|takes)|concomitant(?:ly)?(?:\s+(?:medic\w+|drugs?|therap\w+|treatments?|products?|"
+    r"suspect))?|co-?medicat\w+|co-?administ\w+|also\s+(?:been\s+)?(?:taking|receiving|took|takes|on|using|receives)|"
+    r"(?:other|regular|current|usual|chronic|maintenance|home|long[- ]term|background|additional)\s+(?:medic\w+|"
+    r"drugs?|therap\w+|treatments?)|medicines\s+at\s+the\s+time|medications?\s+(?:at\s+the\s+time|included|include|"
+    r"includes|were|consisted|list)|"
     r"other\s+meds|current\s+meds|meds\s*:|on\s+(?:stable|chronic|maintenance|long-term))\b(?!\s+(?:was|were)\s+not)",
     _I,
 )
 _CONCOMITANT_AFTER: Final = re.compile(
-    r"^[^.;]{0,60}?\b(?:(?:was|were)\s+(?:his|her|the)\s+only\s+(?:other|concomitant)|as\s+(?:a\s+)?concomitant|(?:had|has)\s+been\s+(?:taken|used)\s+(?:since|for\s+(?:many|several|years))|concomitantly|since\s+(?:19|20)\d\d\s+(?:without|with\s+no))",
+    r"^[^.;]{0,60}?\b(?:(?:was|were)\s+(?:his|her|the)\s+only\s+(?:other|concomitant)|as\s+(?:a\s+)?concomitant|"
+    r"(?:had|has)\s+been\s+(?:taken|used)\s+(?:since|for\s+(?:many|several|years))|concomitantly|since\s+(?:19|"
+    r"20)\d\d\s+(?:without|with\s+no))",
     _I,
 )
 _PARENTHESIS_ON: Final = re.compile(r"\(\s*(?:on|treated\s+with|takes|taking)\s+$", _I)
 _SUSPECT: Final = re.compile(
-    r"(?:\b(?:induced\s+by|caused\s+by|due\s+to|attribut\w+\s+to|secondary\s+to|related\s+to|associated\s+with|ascribed\s+to|reaction\s+to|resulting\s+from|result\s+of|because\s+of|suspect\w*|blamed|culprit|offending|implicated|"
-    r"(?:after|following|since|upon|on|during|while)\s+(?:\w+\s+){0,3}?(?:start\w*|receiv\w+|tak\w+|initiat\w+|beginning|introduc\w+|administration|dos(?:e|es)|infusion|injection|treatment|therapy|exposure|vaccinat\w*|ingesti\w+|addition|use|adding|cycle|course)(?:\s+(?:of|with|by|on|to))?|"
-    r"overdose\s+(?:of|with)|toxicity\s+(?:of|from|with)|(?:stop|discontinu|withdr|ceas|rechalleng|re-?start|re-?introduc)\w*(?:\s+(?:of|with|taking))?|relation\w*\s+(?:to|with)|side\s+effects?\s+(?:of|from|to))\s+(?:the\s+|her\s+|his\s+|a\s+|oral\s+|intravenous\s+|high-dose\s+|low-dose\s+)*)$",
+    r"(?:\b(?:induced\s+by|caused\s+by|due\s+to|attribut\w+\s+to|secondary\s+to|related\s+to|associated\s+with|"
+    r"ascribed\s+to|reaction\s+to|resulting\s+from|result\s+of|because\s+of|suspect\w*|blamed|culprit|offending|"
+    r"implicated|"
+    r"(?:after|following|since|upon|on|during|while)\s+(?:\w+\s+){0,3}?(?:start\w*|receiv\w+|tak\w+|initiat\w+|"
+    r"beginning|introduc\w+|administration|dos(?:e|es)|infusion|injection|treatment|therapy|exposure|vaccinat\w*|"
+    r"ingesti\w+|addition|use|adding|cycle|course)(?:\s+(?:of|with|by|on|to))?|"
+    r"overdose\s+(?:of|with)|toxicity\s+(?:of|from|with)|(?:stop|discontinu|withdr|ceas|rechalleng|re-?start|"
+    r"re-?introduc)\w*(?:\s+(?:of|with|taking))?|relation\w*\s+(?:to|with)|side\s+effects?\s+(?:of|from|"
+    r"to))\s+(?:the\s+|her\s+|his\s+|a\s+|oral\s+|intravenous\s+|high-dose\s+|low-dose\s+)*)$",
     _I,
 )
 _SUSPECT_AFTER: Final = re.compile(
-    r"^[\s-]*(?:induced|associated|related|toxicity|overdos\w+|intoxication|poisoning|hypersensitivity|\w*(?:pathy|itis|toxicity)\b|(?:\s*(?:tablets?|capsules?|\d[\d.,]*\s?m?c?g|therapy|treatment))*\s*(?:was|were|is|has\s+been|had\s+been|should\s+be)?\s*(?:both\s+|immediately\s+|then\s+|also\s+|therefore\s+)*(?:stopped|discontinued|withdrawn|ceased|suspended|interrupted|reduced|restarted|rechallenged|reintroduced|suspected|withheld|held)|(?:is|was)\s+the\s+(?:\w+\s+)?(?:cause|suspect))",
+    r"^[\s-]*(?:induced|associated|related|toxicity|overdos\w+|intoxication|poisoning|hypersensitivity|\w*(?:pathy|"
+    r"itis|toxicity)\b|(?:\s*(?:tablets?|capsules?|\d[\d.,]*\s?m?c?g|therapy|treatment))*\s*(?:was|were|is|"
+    r"has\s+been|had\s+been|should\s+be)?\s*(?:both\s+|immediately\s+|then\s+|also\s+|therefore\s+)*(?:stopped|"
+    r"discontinued|withdrawn|ceased|suspended|interrupted|reduced|restarted|rechallenged|reintroduced|suspected|"
+    r"withheld|held)|(?:is|was)\s+the\s+(?:\w+\s+)?(?:cause|suspect))",
     _I,
 )
-_SUSPECT_LIST_AFTER: Final = re.compile(r"^[\w\s,-]{0,40}?\b(?:and|or|,)\s+[\w-]+\s+(?:were|was)\s+(?:both\s+|all\s+)?(?:stopped|discontinued|withdrawn|suspected|ceased|suspended)", _I)
-_INTERACTION: Final = re.compile(r"\b(?:drug[- ]?drug\s+|drug\s+)?interactions?\s+(?:between|of|with|involving)\b|\binteract(?:ed|s|ing)\s+with\b|\bpotentiat\w+\b", _I)
+_SUSPECT_LIST_AFTER: Final = re.compile(
+    r"^[\w\s,-]{0,40}?(?:\band|\bor|,)\s+(?!which|who|that|it|he|she)[\w-]+\s+(?:were|was)\s+(?:both\s+|"
+    r"all\s+)?(?:stopped|discontinued|withdrawn|suspected|ceased|suspended)",
+    _I,
+)
+_INTERACTION: Final = re.compile(
+    r"\b(?:drug[- ]?drug\s+|drug\s+)?interactions?\s+(?:between|of|with|involving)\b|\binteract(?:ed|s|"
+    r"ing)\s+with\b|\bpotentiat\w+\b",
+    _I,
+)
 _TREATED: Final = re.compile(
-    r"\b(?:treated|treatment\s+(?:with|included|consisted|of|was|for)|managed|given|gave|received|required|administered|relieved\s+(?:by|with)|improved\s+(?:with|on|after)|responded\s+to|took|taking|prescribed|started\s+on|placed\s+on|put\s+on|used|applied|changed\s+to|switched\s+to|told\s+mom|tried|therapy\s+with|replaced\s+(?:by|with)|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b[^.]{0,60}$",
+    r"\b(?:treated|treatment\s+(?:with|included|consisted|of|was|for)|managed|given|gave|received|required|"
+    r"administered|relieved\s+(?:by|with)|improved\s+(?:with|on|after)|responded\s+to|took|taking|prescribed|"
+    r"started\s+on|began\s+on|begun\s+on|placed\s+on|put\s+on|used|applied|changed\s+to|switched\s+to|told\s+mom|tried|therapy\s+with|"
+    r"replaced\s+(?:by|with)|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b[^.]{0,160}$",
     _I,
 )
-_TREATED_STRONG: Final = re.compile(
-    r"\b(?:treated\s+(?:successfully\s+)?with|treatment\s+(?:with|included|consisted\s+of)|managed\s+with|relieved\s+(?:by|with)|responded\s+to|improved\s+with|controlled\s+with|required|resolved\s+with|given|advice)\b[^.;]{0,60}$", _I
+_TREATED_AFTER: Final = re.compile(
+    r"^\s*(?:cream|ointment|\d[\d.,]*\s?m?c?g|tablets?|drops|\w+ly|daily|in\s+\w+\s+doses?|[\s,]|"
+    r"and\s+[\w-]+)*\s*(?:was|were|is)\s+(?:also\s+|then\s+|immediately\s+|subsequently\s+)?(?:given|administered|"
+    r"applied|started|prescribed|initiated|used|needed|commenced|infused)|^\s*(?:\d+\s?mg\s+)?(?:taken|given)\s+for\b",
+    _I,
 )
-_TREATED_AFTER: Final = re.compile(r"^\s*(?:cream|ointment|\d[\d.,]*\s?m?c?g|tablets?|drops|\w+ly|daily|in\s+\w+\s+doses?|[\s,]|and\s+[\w-]+)*\s*(?:was|were|is)\s+(?:also\s+|then\s+|immediately\s+|subsequently\s+)?(?:given|administered|applied|started|prescribed|initiated|used|needed|commenced|infused)|^\s*(?:\d+\s?mg\s+)?(?:taken|given)\s+for\b", _I)
-_PAST: Final = re.compile(r"\b(?:previously|formerly|in\s+the\s+past|years?\s+(?:ago|earlier|before)|long\s+before|as\s+a\s+child|earlier\s+in\s+life)\b", _I)
-_PAST_YEAR: Final = re.compile(r"\b(?:had\s+(?:been\s+)?(?:treated|taken|received|used)\b[^.;]{0,40}|took\b[^.;]{0,30})\b(?:in|until|from)\s+(?:19|20)\d\d\b(?!\s*(?:-|/))", _I)
+_PAST: Final = re.compile(
+    r"\b(?:previously|formerly|in\s+the\s+past|years?\s+(?:ago|earlier|before)|long\s+before|as\s+a\s+child|"
+    r"earlier\s+in\s+life)\b",
+    _I,
+)
+_IN_RESERVE: Final = re.compile(
+    r"^[^.;]{0,40}\b(?:to\s+be\s+(?:at\s+hand|ready|available|given\s+if)|at\s+hand|in\s+reserve|not\s+(?:given|"
+    r"needed|required))\b",
+    _I,
+)
+_PAST_YEAR: Final = re.compile(
+    r"\b(?:had\s+(?:been\s+)?(?:treated|taken|received|used|tried)\b[^.;]{0,40}|took\b[^.;]{0,30})\b(?:in|until|"
+    r"from)\s+(?:19|20)\d\d\b(?!\s*(?:-|/))",
+    _I,
+)
 
 
 def give_roles(reading: Reading, drugs: list[Mention], first_reaction: int | None) -> list[Mention]:
     """The drugs with ``attributes["role"]``: "suspect", "interacting", "concomitant", "treatment", "past", "other" or
     None where the words around it say nothing. ``first_reaction`` is where the first reaction of the patient stands:
     a medicine given after it may be its treatment."""
-    return [replace(drug, attributes={**(drug.attributes or {}), "role": _role(reading, drug, drugs, first_reaction)}) for drug in drugs]
+    return [
+        replace(drug, attributes={**(drug.attributes or {}), "role": _role(reading, drug, drugs, first_reaction)})
+        for drug in drugs
+    ]
 
 
 def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction: int | None) -> str | None:
@@ -56,19 +100,35 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
     before, after = text[sentence.start : drug.start], text[drug.end : sentence.end]
     if drug.status in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.NEGATED):
         return "other"
-    if _INTERACTION.search(before) or re.match(r"[\s-]*(?:\w+\s+)?interaction\b", after, _I) or re.search(r"\binteract\w*", after[:60], _I):
+    if _IN_RESERVE.match(after):
+        return "other"
+    if (
+        _INTERACTION.search(before)
+        or re.match(r"[\s-]*(?:\w+\s+)?interaction\b", after, _I)
+        or re.search(r"\binteract\w*", after[:60], _I)
+    ):
         return "interacting"
     if _SUSPECT.search(before) or _SUSPECT_AFTER.match(after) or _SUSPECT_LIST_AFTER.match(after):
         return "suspect"
-    if drug.status is Status.HISTORICAL or _PAST.search(before[-60:]) or _PAST.search(after[:45]) or _past_year(before, drug, after):
+    if (
+        drug.status is Status.HISTORICAL
+        or _PAST.search(before[-60:])
+        or _PAST.search(after[:45])
+        or _past_year(before, drug, after)
+    ):
         return "past"
     if _CONCOMITANT.search(before) or _PARENTHESIS_ON.search(before) or _CONCOMITANT_AFTER.match(after):
         return "concomitant"
-    if first_reaction is not None and first_reaction < drug.start:
+    vaccine = re.search(r"vaccin|immuni[sz]", f"{(drug.attributes or {}).get('substance', '')} {drug.value}", _I)
+    if first_reaction is not None and first_reaction < drug.start and not vaccine:
         if _TREATED_AFTER.match(after):
             return "treatment"
         clause = re.split(r";|,\s+(?:and\s+)?(?:she|he|they)\s|\bafter\s+", before)[-1]
-        if _TREATED.search(clause) or re.search(r"(?:^|[\s,])(?:and|,|/|\+|or|with)\s*(?:\w+\s+){0,3}$", clause) and _TREATED.search(before):
+        if (
+            _TREATED.search(clause)
+            or (re.search(r"(?:^|[\s,])(?:and|,|/|\+|or|with)\s*(?:\w+\s+){0,3}$", clause)
+            and _TREATED.search(before))
+        ):
             return "treatment"
     return None
 

@@ -11,17 +11,19 @@ class Span(NamedTuple):
     end: int
 
 
-_END = re.compile(r"[.!?]+[\"')\]\u201d\u2019\u0094]*(?=\s)|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-*•·▪]|\d{1,2}[.)])[ \t])|\n|;[ \t]*\n")
+_END = re.compile(
+    r"[.!?]+[\"')\]\u201d\u2019\u0094]*(?=\s)|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-*•·▪]|\d{1,2}[.)])[ \t])|\n|;[ \t]*\n"
+)
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[/])(?:dr|drs|mr|mrs|ms|prof|st|approx|e\.g|i\.e|eg|ie|vs|no|nos|fig|al|ca|resp|pt|pts|yr|yrs|mos?|hrs?|wks?|temp|"
-    r"hosp|inc|ltd|co|jr|sr|p\.o|i\.v|i\.m|s\.c|b\.i\.d|t\.i\.d|q\.d|q\.i\.d|p\.r\.n|a\.m|p\.m|min|sec|dept|tel|ref|incl|max|"
+    r"(?:^|[\s(\[/])(?:dr|drs|mr|mrs|ms|prof|st|approx|e\.g|i\.e|eg|ie|vs|no|nos|fig|al|ca|resp|pt|pts|yr|yrs|mos?|"
+    r"hrs?|wks?|temp|"
+    r"hosp|inc|ltd|co|jr|sr|p\.o|i\.v|i\.m|s\.c|b\.i\.d|t\.i\.d|q\.d|q\.i\.d|p\.r\.n|a\.m|p\.m|min|sec|dept|tel|"
+    r"ref|incl|max|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z]|(?:[a-z]\.)+[a-z])\.$",
     re.IGNORECASE,
 )
 _ALWAYS_GOES_ON = re.compile(r"(?:^|[\s(])(?:dr|drs|mr|mrs|ms|prof|e\.g|i\.e|vs|approx|ca|resp)\.$", re.IGNORECASE)
-_HEADING = re.compile(
-    r"^[ \t]*(?P<name>(?:#{1,4}[ \t]+)?[A-Z][A-Za-z /&()-]{2,58}?)[ \t]*(?::|(?=\n))", re.MULTILINE
-)
+_HEADING = re.compile(r"^[ \t]*(?P<name>(?:#{1,4}[ \t]+)?[A-Z][A-Za-z /&()-]{2,58}?)[ \t]*(?::|(?=\n))", re.MULTILINE)
 
 
 def sentences(text: str) -> list[Span]:
@@ -65,7 +67,9 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if _ABBREVIATION.search(before):
         # "3 yrs. She", "at 5 p.m. The": an abbreviation may end a sentence when a capitalised function word follows.
-        return bool(re.match(r"(?:The|She|He|It|They|This|On|No|In|At|After|Patient|There|We|I|His|Her|Follow)\b", follows))
+        return bool(
+            re.match(r"(?:The|She|He|It|They|This|On|No|In|At|After|Patient|There|We|I|His|Her|Follow)\b", follows)
+        )
     return not follows[0].islower()
 
 
@@ -96,7 +100,9 @@ class Section(NamedTuple):
 def sections(text: str) -> list[Section]:
     """The headed parts of a letter, abstract or note: "CASE REPORT:", a line "Past medical history". Text before the
     first heading has the name ""."""
-    marks = [(match.group("name").lstrip("# ").lower(), match.start(), match.end()) for match in _HEADING.finditer(text)]
+    marks = [
+        (match.group("name").lstrip("# ").lower(), match.start(), match.end()) for match in _HEADING.finditer(text)
+    ]
     result = [Section("", 0, marks[0][1] if marks else len(text))]
     for number, (name, _, body) in enumerate(marks):
         result.append(Section(name, body, marks[number + 1][1] if number + 1 < len(marks) else len(text)))

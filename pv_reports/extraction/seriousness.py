@@ -10,17 +10,33 @@ from pv_reports.records import SeriousnessCriterion
 
 _I: Final = re.IGNORECASE
 _PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
-    ("death", re.compile(r"\b(?:died|dies|fatal(?!ity\s+rate)|passed\s+away|expired(?!\s+(?:vaccine|lot|product|dose|medic))|(?:found|pronounced|infant)\s+dead|death(?!\s+certificate)|succumbed|deceased)\b", _I)),
-    ("life_threatening", re.compile(r"\b(?:immediately\s+)?life[-\s]?threatening\b|\b(?:intubated|resuscitat(?:ed|ion)|cardiac\s+arrest)\b", _I)),
+    ("death", re.compile(r"\b(?:died|dies|fatal(?!ity\s+rate)|passed\s+away|expired(?!\s+(?:vaccine|lot|product|"
+                         r"dose|medic))|(?:found|pronounced|infant)\s+dead|death(?!\s+certificate)|succumbed|"
+                         r"deceased)\b", _I)),
+    ("life_threatening", re.compile(r"\b(?:immediately\s+)?life[-\s]?threatening\b|\b(?:intubated|resuscitat(?:ed|"
+                                    r"ion)|cardiac\s+arrest)\b", _I)),
     ("hospitalisation", re.compile(
-        r"\b(?:hospitali[sz](?:ed|ation)|re-?hospitali[sz]ed|(?:was\s+|were\s+|been\s+|being\s+|required\s+|her\s+|his\s+|and\s+|subsequently\s+|again\s+|requiring\s+|then\s+)*admitted(?=\s+(?:to|for|with|on|and|via|in|at|overnight|the|because|due|again|\d|after|from|as|by)|\s*[.,;])|(?:hospital|icu|intensive\s+care)\s+(?:admission|stay)|"
-        r"admission\s+to\s+(?:the\s+)?(?:hospital|icu|intensive)|(?:prolong(?:ed|ation\s+of)\s+(?:the\s+|her\s+|his\s+)?(?:existing\s+)?(?:hospitali[sz]ation|hospital\s+stay))|in\s+(?:the\s+)?(?:hospital|icu|intensive\s+care(?:\s+unit)?)(?=\s+(?:for|with|from|since|on|due))|inpatient\s+(?:hospitali[sz]ation|stay|admission|care))\b", _I)),
-    ("disability", re.compile(r"\b(?:(?:persistent|permanent|significant)\s+(?:or\s+significant\s+)?(?:disability|incapacity|impairment)|permanently\s+disabled|disabling|disabled|disability|incapacitat\w+|unable\s+to\s+work)\b", _I)),
-    ("congenital_anomaly", re.compile(r"\b(?:congenital\s+(?:anomal(?:y|ies)|malformations?|abnormalit(?:y|ies)|defects?)|birth\s+defects?)\b", _I)),
+        r"\b(?:hospitali[sz](?:ed|ation)|re-?hospitali[sz]ed|(?:was\s+|were\s+|been\s+|being\s+|required\s+|her\s+|"
+        r"his\s+|and\s+|subsequently\s+|again\s+|requiring\s+|then\s+)*admitted(?=\s+(?:to|for|with|on|and|via|in|"
+        r"at|overnight|the|because|due|again|\d|after|from|as|by)|\s*[.,;])|(?:hospital|icu|"
+        r"intensive\s+care)\s+(?:admission|stay)|"
+        r"admission\s+to\s+(?:the\s+)?(?:hospital|icu|intensive)|(?:prolong(?:ed|ation\s+of)\s+(?:the\s+|her\s+|"
+        r"his\s+)?(?:existing\s+)?(?:hospitali[sz]ation|hospital\s+stay))|in\s+(?:the\s+)?(?:hospital|icu|"
+        r"intensive\s+care(?:\s+unit)?)(?=\s+(?:for|with|from|since|on|due))|taken\s+to\s+(?:the\s+)?hospital|"
+        r"stayed\s+(?:there\s+|in\s+hospital\s+)?overnight|inpatient\s+(?:hospitali[sz]ation|stay|admission|"
+        r"care))\b", _I)),
+    ("disability", re.compile(r"\b(?:(?:persistent|permanent|significant)\s+(?:or\s+significant\s+)?(?:disability|"
+                              r"incapacity|impairment)|permanently\s+disabled|disabling|disabled|disability|"
+                              r"incapacitat\w+|unable\s+to\s+work)\b", _I)),
+    ("congenital_anomaly", re.compile(r"\b(?:congenital\s+(?:anomal(?:y|ies)|malformations?|abnormalit(?:y|ies)|"
+                                      r"defects?)|birth\s+defects?)\b", _I)),
     ("medically_important", re.compile(
-        r"\b(?:(?:other\s+)?(?:important\s+medical|medically\s+(?:important|significant))(?:\s+(?:event|condition))?|other\s+medically\s+important)\b", _I)),
+        r"\b(?:(?:other\s+)?(?:important\s+medical|medically\s+(?:important|significant))(?:\s+(?:event|"
+        r"condition))?|other\s+medically\s+important)\b", _I)),
 )  # fmt: skip
-_NEVER: Final = re.compile(r"\b(?:non|not|no|without|never|neither|nor|did\s+not\s+require|denied|n['’]t)\b[^.;,]{0,40}$", _I)
+_NEVER: Final = re.compile(
+    r"\b(?:non|not|no|without|never|neither|nor|did\s+not\s+require|denied|n['’]t)\b[^.;,]{0,40}$", _I
+)
 _OTHER_ADMISSION: Final = re.compile(r"\b(?:admitted\s+(?:that|to\s+(?:taking|having|using|drinking)))\b", _I)
 
 

@@ -15,14 +15,33 @@ _PATTERNS: Final[tuple[tuple[SpecialSituation, re.Pattern[str]], ...]] = (
     ("misuse", re.compile(r"\b(?:misus(?:e|ed|ing))\b", _I)),
     ("off_label_use", re.compile(r"\boff[-\s]label(?:\s+use)?\b", _I)),
     ("medication_error", re.compile(
-        r"\b(?:medication\s+errors?|(?:drug\s+)?(?:administration|dispensing|prescribing|dosing)\s+errors?|wrong\s+(?:drug|dose|patient|route|vaccine|medication|strength|product|tablets?)|(?:inadvertent(?:ly)?|accidental(?:ly)?|mistakenly|erroneously|in\s+error|by\s+mistake)(?:\s+\w+){0,2}\s+(?:gave|given|received|administered|vaccinated|took|ingested|injected|administration|dispensed)|"
-        r"(?:given|administered|received|vaccinated)\s+(?:\w+\s+){0,4}(?:in\s+error|by\s+mistake|by\s+accident|inadvertently|accidentally)|expired\s+(?:vaccine|lot|product|dose|medic\w+)|by\s+mistake|took\s+(?:a\s+)?double\s+dose)\b", _I)),
-    ("occupational_exposure", re.compile(r"\b(?:occupational(?:ly)?\s+expos\w+|needle[-\s]?stick(?:\s+injury)?|accidental\s+exposure\s+at\s+work)\b", _I)),
-    ("pregnancy_exposure", re.compile(r"\b(?:pregnancy\s+exposure|exposure\s+(?:during|in)\s+pregnancy|expos(?:ed|ure)\s+in\s+utero|in\s+utero\s+exposure|(?:was|is|became|she\s+was|found\s+to\s+be)\s+(?:\d+\s+weeks\s+)?pregnant|during\s+(?:her\s+|the\s+)?(?:pregnancy|first\s+trimester|second\s+trimester|third\s+trimester)|weeks\s+pregnant|pregnant\s+(?:woman|patient|female)|pregnancy\s+test\s+was\s+positive)\b", _I)),
-    ("lactation_exposure", re.compile(r"\b(?:(?:exposure\s+(?:via|during)\s+(?:breast[- ]?(?:feeding|milk)|lactation))|breast-?fed\s+(?:infant|by)|(?:was|is|while)\s+breast-?feeding|lactating)\b", _I)),
-    ("lack_of_efficacy", re.compile(r"\b(?:lack\s+of\s+(?:efficacy|effect)|(?:drug|medicine|treatment|therapy|vaccin\w+)\s+(?:was\s+)?(?:ineffective|failure|not\s+(?:working|effective)|had\s+no\s+effect)|no\s+therapeutic\s+(?:effect|response)|did\s+not\s+work)\b", _I)),
+        r"\b(?:medication\s+errors?|(?:drug\s+)?(?:administration|dispensing|prescribing|dosing)\s+errors?|"
+        r"wrong\s+(?:drug|dose|patient|route|vaccine|medication|strength|product|tablets?)|(?:inadvertent(?:ly)?|"
+        r"accidental(?:ly)?|mistakenly|erroneously|in\s+error|by\s+mistake)(?:\s+\w+){0,2}\s+(?:gave|given|"
+        r"received|administered|vaccinated|took|ingested|injected|administration|dispensed)|"
+        r"(?:given|administered|received|vaccinated)\s+(?:\w+\s+){0,4}(?:in\s+error|by\s+mistake|by\s+accident|"
+        r"inadvertently|accidentally)|expired\s+(?:vaccine|lot|product|dose|medic\w+)|by\s+mistake|"
+        r"took\s+(?:a\s+)?double\s+dose)\b", _I)),
+    ("occupational_exposure", re.compile(r"\b(?:occupational(?:ly)?\s+expos\w+|needle[-\s]?stick(?:\s+injury)?|"
+                                         r"accidental\s+exposure\s+at\s+work)\b", _I)),
+    ("pregnancy_exposure", re.compile(r"\b(?:pregnancy\s+exposure|exposure\s+(?:during|in)\s+pregnancy|expos(?:ed|"
+                                      r"ure)\s+in\s+utero|in\s+utero\s+exposure|(?:was|is|became|she\s+was|"
+                                      r"found\s+to\s+be)\s+(?:\d+\s+weeks\s+)?pregnant|during\s+(?:her\s+|"
+                                      r"the\s+)?(?:pregnancy|first\s+trimester|second\s+trimester|"
+                                      r"third\s+trimester)|weeks\s+pregnant|pregnant\s+(?:woman|patient|female)|"
+                                      r"pregnancy\s+test\s+was\s+positive)\b", _I)),
+    ("lactation_exposure", re.compile(r"\b(?:(?:exposure\s+(?:via|during)\s+(?:breast[- ]?(?:feeding|milk)|"
+                                      r"lactation))|breast-?fed\s+(?:infant|by)|(?:was|is|while)\s+breast-?feeding|"
+                                      r"lactating)\b", _I)),
+    ("lack_of_efficacy", re.compile(r"\b(?:lack\s+of\s+(?:efficacy|effect)|(?:drug|medicine|treatment|therapy|"
+                                    r"vaccin\w+)\s+(?:was\s+)?(?:ineffective|failure|not\s+(?:working|effective)|"
+                                    r"had\s+no\s+effect)|no\s+therapeutic\s+(?:effect|response)|"
+                                    r"did\s+not\s+work)\b", _I)),
     ("no_adverse_reaction", re.compile(
-        r"\b(?:no\s+(?:adverse|untoward|ill|side)\s+(?:drug\s+)?(?:reactions?|events?|effects?|experience)|no\s+(?:symptoms?|reactions?)\s+(?:occurred|were\s+reported|developed)|without\s+(?:any\s+)?(?:adverse\s+(?:reactions?|events?|effects?)|ill\s+effects)|no\s+adverse\s+experience)\b", _I)),
+        r"\b(?:no\s+(?:adverse|untoward|ill|side)\s+(?:drug\s+)?(?:reactions?|events?|effects?|experience)|"
+        r"no\s+(?:symptoms?|reactions?)\s+(?:occurred|were\s+reported|developed)|"
+        r"without\s+(?:any\s+)?(?:adverse\s+(?:reactions?|events?|effects?)|ill\s+effects)|"
+        r"no\s+adverse\s+experience)\b", _I)),
 )  # fmt: skip
 
 

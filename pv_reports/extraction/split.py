@@ -10,12 +10,23 @@ from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.sections import Span
 
 _I: Final = re.IGNORECASE
-_ORDINAL: Final = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_ORDINAL: Final = {
+    word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
+}
+_COUNT: Final = {
+    word: number for number, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"], 1)
+}
 _HEADING: Final = re.compile(
-    r"(?:^|\n|(?<=[.!?]\s))[ \t#*]*(?P<name>(?:patient|case(?:\s+(?:report|history|description))?|pt\.?|subject|twin)\s*(?:no\.?|number|#)?\s*(?P<n>\d{1,3}|[A-H]\b|one|two|three|four|five|six|seven|eight|nine|ten|I{1,3}\b|IV\b|VI{0,3}\b))(?=\s*(?:[:.)–—-]|\n|,|\(|\s(?:was|is|had|an?|\d)))",
+    r"(?:^|\n|(?<=[.!?]\s))[ \t#*]*(?P<name>(?:patient|case(?:\s+(?:report|history|description))?|pt\.?|subject|"
+    r"twin)\s*(?:no\.?|number|#)?\s*(?P<n>\d{1,3}|[A-H]\b|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"I{1,3}\b|IV\b|VI{0,3}\b))(?=\s*(?:[:.)–—-]|\n|,|\(|\s(?:was|is|had|an?|\d)))",
     _I,
 )
-_ORDINAL_PATIENT: Final = re.compile(r"\b(?:the|our|a)\s+(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|last|other)\s+(?:patient|case|child|infant|woman|man|twin|subject)\b(?!\s+(?:dose|report))", _I)
+_ORDINAL_PATIENT: Final = re.compile(
+    r"\b(?:the|our|a)\s+(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|last|other)\s+(?:patient|case|"
+    r"child|infant|woman|man|twin|subject)\b(?!\s+(?:dose|report))",
+    _I,
+)
 
 
 @dataclass(frozen=True)
@@ -26,12 +37,18 @@ class Part:
     spans: tuple[Span, ...]
 
 
-def split_patients(reading: Reading) -> tuple[list[Span], list[Part]]:
+def split_patients(reading: Reading, source: str) -> tuple[list[Span], list[Part]]:
     """(spans that speak of all patients, one Part for each patient). One Part over the whole text where there is only
-    one patient."""
+    one patient. ``source`` is the whole text, of which ``reading`` may see only a part: a heading may be a form's label.
+    """
     text = reading.text
     whole = [Part("", (Span(0, len(text)),))]
-    marks = _headings(text) or _ordinals(reading) or _introductions(reading)
+    headed, counted = _headings(source), _ordinals(reading)
+    marks = (
+        sorted({*headed, *(mark for mark in counted if mark[0] > headed[-1][0])})
+        if headed
+        else counted or _introductions(reading)
+    )
     if len(marks) < 2:
         return [], whole
     parts: dict[str, list[Span]] = {}
@@ -40,7 +57,9 @@ def split_patients(reading: Reading) -> tuple[list[Span], list[Part]]:
         parts.setdefault(name, []).append(Span(start, end))
     last = max(span.end for spans in parts.values() for span in spans)
     shared = [Span(0, marks[0][0]), Span(last, len(text))]
-    return [s for s in shared if text[s.start : s.end].strip()], [Part(name, tuple(spans)) for name, spans in parts.items()]
+    return [s for s in shared if text[s.start : s.end].strip()], [
+        Part(name, tuple(spans)) for name, spans in parts.items()
+    ]
 
 
 def _headings(text: str) -> list[tuple[int, str]]:
@@ -56,11 +75,11 @@ def _ordinals(reading: Reading) -> list[tuple[int, str]]:
     for match in _ORDINAL_PATIENT.finditer(reading.text):
         start = reading.sentence_at(match.start()).start
         if match.start() - start < 60 and (not marks or marks[-1][0] != start):
-            marks.append((start, match["n"].lower()))
+            marks.append((start, str(_COUNT.get(match["n"].lower(), match["n"].lower()))))
     names = {name for _, name in marks}
-    if names == {"second"} or names == {"other"}:
+    if names <= {"2", "other", "last", "1"} and len(names) < 2:
         return []
-    return marks if len(names) > 1 else []
+    return marks if names else []
 
 
 def _introductions(reading: Reading) -> list[tuple[int, str]]:
@@ -70,14 +89,22 @@ def _introductions(reading: Reading) -> list[tuple[int, str]]:
     for sentence in reading.sentences:
         words = reading.text[sentence.start : sentence.end]
         opening = re.match(
-            r"\W*(?:(?:another|second|third|the\s+other|in\s+addition|also|similarly|finally|case|report\s+of|we\s+report|we\s+describe)\W+(?:patient\W+)?)?(?:was\s+)?(?:an?|one|another)\s+(?:[\w-]+\s+){0,3}?(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)[\s-]*(?:year|yr|month|week|day|wk|mo)s?[\s-]*old\b", words, _I
+            r"\W*(?:(?:another|second|third|the\s+other|in\s+addition|also|similarly|finally|case|report\s+of|"
+            r"we\s+report|we\s+describe)\W+(?:patient\W+)?)?(?:was\s+)?(?:an?|one|"
+            r"another)\s+(?:[\w-]+\s+){0,3}?(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)[\s-]*(?:year|yr|month|week|day|wk|"
+            r"mo)s?[\s-]*old\b",
+            words,
+            _I,
         )
         if not opening:
             continue
         found = demographic_mentions(words)
         age = next((m.value for m in found if m.kind is Kind.AGE), None)
         sex = next((m.value for m in found if m.kind is Kind.SEX and m.confidence > 0.8), None)
-        if age is None or reading.status(sentence.start + opening.end() - 1, sentence.start + opening.end()).value in ("family", "other_person"):
+        if age is None or reading.status(sentence.start + opening.end() - 1, sentence.start + opening.end()).value in (
+            "family",
+            "other_person",
+        ):
             continue
         if not seen or (age, sex) != seen[-1]:
             seen.append((age, sex))
@@ -88,6 +115,10 @@ def _introductions(reading: Reading) -> list[tuple[int, str]]:
 def _tail(text: str, start: int) -> int:
     """Where the last patient's stretch ends: at a closing section that speaks of all, else at the end."""
     closing = re.compile(
-        r"\n[ \t#*]*(?:discussion|conclusions?|comment|references|summary|reporter)\b|\n\s*\n[ \t]*(?=(?:all|both|none|neither|in\s+(?:all|both|conclusion|summary)|these|yours|kind|best|sincerely|the\s+(?:four|three|two|five)\s+(?:patients|cases))\b)|(?<=[.]\s)(?=(?:all|both|none|neither)\s+(?:of\s+(?:the\s+|these\s+)?)?(?:two|three|four|five)?\s*(?:patients|cases)\b)", _I
+        r"\n[ \t#*]*(?:discussion|conclusions?|comment|references|summary|reporter)\b|\n\s*\n[ \t]*(?=(?:all|both|"
+        r"none|neither|in\s+(?:all|both|conclusion|summary)|these|yours|kind|best|sincerely|the\s+(?:four|three|"
+        r"two|five)\s+(?:patients|cases))\b)|(?<=[.]\s)(?=(?:all|both|none|neither)\s+(?:of\s+(?:the\s+|"
+        r"these\s+)?)?(?:two|three|four|five)?\s*(?:patients|cases)\b)",
+        _I,
     ).search(text, start)
     return closing.start() if closing else len(text)

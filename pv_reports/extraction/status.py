@@ -23,113 +23,208 @@ class Scope(NamedTuple):
 
 
 _FAMILY_WORD: Final = (
-    r"(?:mother|father|mom|dad|parents?|sisters?|brothers?|siblings?|aunts?|uncles?|grand(?:mother|father|parents?)|cousins?|"
+    r"(?:mother|father|mom|dad|parents?|sisters?|brothers?|siblings?|aunts?|uncles?|grand(?:mother|father|"
+    r"parents?)|cousins?|"
     r"nephew|niece|twin(?:\s+(?:brother|sister))?|half[- ](?:brother|sister))"
 )
 # Words that look like triggers and are none; what they cover opens no scope.
 _PSEUDO: Final = re.compile(
-    r"\b(?:not\s+only|no\s+(?:further\s+)?(?:increase|change|changes|improvement|relief|response|benefit|doubt|longer|effect)(?:\s+(?:in|of|from|to|with))?|"
-    r"not\s+(?:certain|sure|clear|known|resolved|recovered|improved?|better|respond\w*|related|associated|attribut\w+|due|caused|because|"
+    r"\b(?:not\s+only|no\s+(?:further\s+)?(?:increase|change|changes|improvement|relief|response|benefit|doubt|"
+    r"longer|effect)(?:\s+(?:in|of|from|to|with))?|"
+    r"not\s+(?:certain|sure|clear|known|resolved|recovered|improved?|better|respond\w*|related|associated|"
+    r"attribut\w+|due|caused|because|"
     r"necessarily|well|eat\w*|feel\w*|able|walk\w*|sleep\w*|stop\w*|been\s+(?:determined|established|resolved))|"
-    r"(?:had|has|have|did|does|do|is|was|were|are)\s+not\s+(?:yet\s+)?(?:been\s+)?(?:fully\s+|completely\s+)?(?:recover\w*|resolv\w*|improv\w*|subsid\w*|abat\w*|"
-    r"respond\w*|relat\w*|associat\w*|due|caused?|attribut\w*|stop\w*|go(?:ne)?\s+away|disappear\w*|better|able|eat\w*|sleep\w*|walk\w*|well)|"
-    r"(?:didn['’]?t|hasn['’]?t|couldn['’]?t|wouldn['’]?t|can['’]?t|cannot|could\s+not|would\s+not|unable\s+to|can\s+not)(?!\s+(?:have|be\s+seen|detect|show|exhibit))(?:\s+\w+)?|"
-    r"without\s+(?:difficulty|improvement|relief|success|response|benefit|effect|treatment|interruption|further\s+treatment|complaint|relevant)|gram[- ]negative|"
-    r"cannot\s+be\s+(?:excluded|ruled\s+out)|could\s+not\s+be\s+(?:excluded|ruled\s+out)|(?:cannot|could\s+not|can\s+not)\s+(?:exclude|rule\s+out)|"
-    r"no\s+(?:concomitant|other\s+(?:medication|drug)s?|treatment|information|additional|lot|laboratory|diagnostic|test|tests)|"
-    r"at\s+risk|no\s+risk|risk\s+factors?|history\s+and\s+physical|medical\s+history\s+(?:was|is)\s+not|history\s+form)\b",
+    r"(?:had|has|have|did|does|do|is|was|were|are)\s+not\s+(?:yet\s+)?(?:been\s+)?(?:fully\s+|"
+    r"completely\s+)?(?:recover\w*|resolv\w*|improv\w*|subsid\w*|abat\w*|"
+    r"respond\w*|relat\w*|associat\w*|due|caused?|attribut\w*|stop\w*|go(?:ne)?\s+away|disappear\w*|better|able|"
+    r"eat\w*|sleep\w*|walk\w*|well)|"
+    r"(?:didn['’]?t|hasn['’]?t|couldn['’]?t|wouldn['’]?t|can['’]?t|cannot|could\s+not|would\s+not|unable\s+to|"
+    r"can\s+not)(?!\s+(?:have|be\s+seen|detect|show|exhibit))(?:\s+\w+)?|"
+    r"without\s+(?:difficulty|improvement|relief|success|response|benefit|effect|treatment|interruption|"
+    r"further\s+treatment|complaint|relevant)|gram[- ]negative|"
+    r"cannot\s+be\s+(?:excluded|ruled\s+out)|could\s+not\s+be\s+(?:excluded|ruled\s+out)|(?:cannot|could\s+not|"
+    r"can\s+not)\s+(?:exclude|rule\s+out)|"
+    r"no\s+(?:concomitant|other\s+(?:medication|drug)s?|treatment|information|additional|lot|laboratory|diagnostic|"
+    r"test|tests)|"
+    r"at\s+risk|no\s+risk|risk\s+factors?|history\s+and\s+physical|medical\s+history\s+(?:was|is)\s+not|"
+    r"history\s+form)\b",
     _I,
 )
 _NEG_BEFORE: Final = re.compile(
-    r"\b(?:no(?:\s+(?:known|evidence|signs?|symptoms?|history|complaints?|indication|recurrence|further|other|new|previous|prior|past|"
-    r"report|reports|sign\s+or\s+symptoms?|clinical\s+signs?|family\s+history|current|relevant|significant)(?:\s+(?:or|and)\s+(?:evidence|signs?|symptoms?))?)?(?:\s+(?:history\s+)?(?:of|for))?|"
-    r"non?|not(?:\s+(?:any|have|had|having|develop\w*|experienc\w*|show\w*|exhibit\w*|suffer\w*|report\w*|complain\w*|present\w*|occur\w*))?(?:\s+(?:any|of|from|with))?|"
-    r"without(?:\s+(?:any|evidence\s+of|signs?\s+of|history\s+of|a))?|(?:denie[sd]|denying|deny)(?:\s+(?:any|having|having\s+had|a\s+history\s+of))?|"
-    r"negative\s+for|neg\.?\s+for|free\s+(?:of|from)|absence\s+of|absent|lack\s+of|never(?:\s+had|\s+experienced)?|neither|nor|"
-    r"(?:did|does|do|has|have|had|was|were|is|are)n['’]?t(?:\s+(?:any|have|had|develop\w*|experienc\w*|show\w*))?|cannot\s+see|"
+    r"\b(?:no(?:\s+(?:known|evidence|signs?|symptoms?|history|complaints?|indication|recurrence|further|other|new|"
+    r"previous|prior|past|"
+    r"report|reports|sign\s+or\s+symptoms?|clinical\s+signs?|family\s+history|current|relevant|"
+    r"significant)(?:\s+(?:or|and)\s+(?:evidence|signs?|symptoms?))?)?(?:\s+(?:history\s+)?(?:of|for))?|"
+    r"non?|not(?:\s+(?:any|have|had|having|develop\w*|experienc\w*|show\w*|exhibit\w*|suffer\w*|report\w*|"
+    r"complain\w*|present\w*|occur\w*))?(?:\s+(?:any|of|from|with))?|"
+    r"without(?:\s+(?:any|evidence\s+of|signs?\s+of|history\s+of|a))?|(?:denie[sd]|denying|deny)(?:\s+(?:any|"
+    r"having|having\s+had|a\s+history\s+of))?|"
+    r"negative\s+for|neg\.?\s+for|free\s+(?:of|from)|absence\s+of|absent|lack\s+of|never(?:\s+had|\s+experienced)?|"
+    r"neither|nor|"
+    r"(?:did|does|do|has|have|had|was|were|is|are)n['’]?t(?:\s+(?:any|have|had|develop\w*|experienc\w*|show\w*))?|"
+    r"cannot\s+see|"
     r"ruled?\s+out|excluded|exclud(?:ing|es)|rather\s+than|instead\s+of|afebrile\s+and)\b",
     _I,
 )
 _NEG_AFTER: Final = re.compile(
-    r"\b(?:(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:all\s+|both\s+)?(?:ruled\s+out|excluded|negative|absent|denied|"
-    r"not\s+(?:seen|found|observed|noted|detected|present|reported|evident|experienced|visible|confirmed|identified|demonstrated)|never\s+(?:seen|observed|reported|present))|"
-    r"(?:did|does|do)\s+not\s+(?:occur|develop|appear|recur|reappear|happen|ensue)|not\s+(?:present|seen|noted|observed)|never\s+occurred|"
+    r"\b(?:(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:all\s+|both\s+)?(?:ruled\s+out|excluded|"
+    r"negative|absent|denied|"
+    r"not\s+(?:seen|found|observed|noted|detected|present|reported|evident|experienced|visible|confirmed|"
+    r"identified|demonstrated)|never\s+(?:seen|observed|reported|present))|"
+    r"(?:did|does|do)\s+not\s+(?:occur|develop|appear|recur|reappear|happen|ensue)|not\s+(?:present|seen|noted|"
+    r"observed)|never\s+occurred|"
     r"unlikely|(?:was|were)n['’]?t\s+(?:seen|present|found))\b|:\s*(?:absent|no|none|negative|nil|denied)\b",
     _I,
 )
 _FAMILY_BEFORE: Final = re.compile(
-    rf"\bfamily\s+(?:medical\s+)?(?:history|hx|anamnesis)(?:\s+(?:of|for|is\s+(?:positive|significant|notable)\s+for|was\s+(?:positive|significant|notable)\s+for|includ\w+))?\s*[:=]?|"
-    rf"\b(?:(?:his|her|their|the|patient['’]?s|pt['’]?s|a|an|one|maternal|paternal|older|younger|elder|another)\s+)+{_FAMILY_WORD}"
-    rf"(?:\s+(?:also|both|and\s+{_FAMILY_WORD}))*\s*,?\s*(?:who\s+)?(?:also\s+)?(?:had|has|have|with|suffer\w*|developed|died\s+(?:of|from)|was\s+diagnosed|were\s+diagnosed|"
+    rf"\bfamily\s+(?:medical\s+)?(?:history|hx|anamnesis)(?:\s+(?:of|for|is\s+(?:positive|significant|"
+    rf"notable)\s+for|was\s+(?:positive|significant|notable)\s+for|includ\w+))?\s*[:=]?|"
+    rf"\b(?:(?:his|her|their|the|patient['’]?s|pt['’]?s|a|an|one|maternal|paternal|older|younger|elder|"
+    rf"another)\s+)+{_FAMILY_WORD}"
+    rf"(?:\s+(?:also|both|and\s+{_FAMILY_WORD}))*\s*,?\s*(?:who\s+)?(?:also\s+)?(?:had|has|have|with|suffer\w*|"
+    rf"developed|died\s+(?:of|from)|was\s+diagnosed|were\s+diagnosed|"
     rf"is\s+(?:allergic|diabetic)|experienced|takes?|took|who\s+(?:has|had)|got|being\s+treated)\b|"
-    rf"(?<![\w])(?:^|(?<=[,;:.]\s)|(?<=and\s)){_FAMILY_WORD}\s+(?:also\s+)?(?:had|has|died\s+(?:of|from)|with|suffer\w*)\b|\bmy\s+(?:{_FAMILY_WORD})\s+(?:also\s+)?(?:had|has|died\s+(?:of|from)|suffers?)\b",
+    rf"\b(?:his|her)\s+(?:daughter|son|child|children|baby)\s+(?:also\s+)?(?:had|has|have|suffer\w*|developed)\b|"
+    rf"(?<![\w])(?:^|(?<=[,;:.]\s)|(?<=and\s)){_FAMILY_WORD}\s+(?:also\s+)?(?:had|has|died\s+(?:of|from)|with|"
+    rf"suffer\w*)\b|\bmy\s+(?:{_FAMILY_WORD})\s+(?:also\s+)?(?:had|has|died\s+(?:of|from)|suffers?)\b",
     _I,
 )
 _FAMILY_AFTER: Final = re.compile(
-    rf"\b(?:in|of|for)\s+(?:(?:his|her|the\s+patient['’]?s|their|a|both|maternal|paternal|first[- ]degree)\s+)+(?:{_FAMILY_WORD}|relatives?)\b|\bin\s+the\s+family\b|\bruns?\s+in\s+the\s+family\b",
+    rf"\b(?:in|of|for)\s+(?:(?:his|her|the\s+patient['’]?s|their|a|both|maternal|paternal|"
+    rf"first[- ]degree)\s+)+(?:{_FAMILY_WORD}|relatives?)\b|\bin\s+the\s+family\b|\bruns?\s+in\s+the\s+family\b",
     _I,
 )
 _HYPOTHETICAL: Final = re.compile(
-    r"\b(?:risk(?:s)?\s+(?:of|for)|return\s+(?:immediately\s+)?(?:if|for)|if\b|should\s+(?:she|he|they|the\s+patient|you|any|there|symptoms)|in\s+(?:the\s+)?case\s+of|in\s+(?:the\s+)?event\s+of|"
-    r"(?:such\s+as\s+)?(?:may|might|can|could|would)\s+(?:also\s+)?(?:occur|develop|cause|lead\s+to|result\s+in|induce|produce|trigger|happen|include|get|increase\s+the\s+risk)|"
-    r"known\s+to\s+cause|warn(?:ed|ing|ings)?\s+(?:\w+\s+)?(?:about|of|that)?|(?:advised|counsel+ed|instructed|told|educated)\s+(?:\w+\s+){0,2}?(?:about|regarding|to\s+(?:return|watch|call|look)|of\s+the\s+risk)|"
-    r"watch(?:ing)?\s+(?:out\s+)?for|monitor(?:ed|ing)?\s+(?:closely\s+)?for|observe(?:d)?\s+for|look(?:ed|ing)?\s+(?:out\s+)?for|(?:to\s+)?prevent(?:ion\s+of|ing|ed)?|prophyla(?:xis|ctic)\w*\s+(?:against|for|of|therapy\s+for)|"
-    r"(?:vaccinat\w+|immuni[sz]\w+|protect\w*|vaccine)\s+(?:against|for)|screen(?:ed|ing)?\s+for|(?:fear(?:ed|s)?|afraid|worr(?:y|ied)|concern(?:ed|s)?)\s+(?:of|about|that|for|regarding)?|"
-    r"(?:side|adverse|undesirable)\s+effects?\s+(?:include|such\s+as|are|may|listed)|potential(?:ly)?\s+(?:for|to\s+cause)|(?:listed|mentioned|described|read)\s+in\s+(?:the\s+)?(?:label|smpc|leaflet|package|product|literature|rare)\w*|"
-    r"to\s+(?:exclude|rule\s+out)|(?:evaluat\w+|test(?:ed|ing)?|work[- ]?up|assessed|checked|examined)\s+for|rule\s+out|r/o|unless|in\s+order\s+to\s+avoid|to\s+avoid|avoid(?:ance\s+of|ing)|"
-    r"can\s+cause|has\s+been\s+(?:described|reported)\s+(?:with|in|to)|have\s+been\s+(?:described|reported)\s+(?:with|in)|are\s+known\s+(?:side|adverse)|is\s+a\s+known\s+(?:side|adverse|complication))\b",
+    r"\b(?:risk(?:s)?\s+(?:of|for)|return\s+(?:immediately\s+)?(?:if|for)|if\b|should\s+(?:she|he|they|"
+    r"the\s+patient|you|any|there|symptoms)|in\s+(?:the\s+)?case\s+of|in\s+(?:the\s+)?event\s+of|"
+    r"(?:such\s+as\s+)?(?:may|might|can|could|would)\s+(?:also\s+)?(?:occur|develop|cause|lead\s+to|result\s+in|"
+    r"induce|produce|trigger|happen|include|get|increase\s+the\s+risk)|"
+    r"known\s+to\s+cause|warn(?:ed|ing|ings)?\s+(?:\w+\s+)?(?:about|of|that)?|(?:advised|counsel+ed|instructed|"
+    r"told|educated)\s+(?:\w+\s+){0,2}?(?:about|regarding|to\s+(?:return|watch|call|look)|of\s+the\s+risk)|"
+    r"watch(?:ing)?\s+(?:out\s+)?for|monitor(?:ed|ing)?\s+(?:closely\s+)?for|observe(?:d)?\s+for|look(?:ed|"
+    r"ing)?\s+(?:out\s+)?for|(?:to\s+)?prevent(?:ion\s+of|ing|ed)?|prophyla(?:xis|ctic)\w*\s+(?:against|for|of|"
+    r"therapy\s+for)|"
+    r"(?:vaccinat\w+|immuni[sz]\w+|protect\w*|vaccine)\s+(?:against|for)|screen(?:ed|ing)?\s+for|(?:fear(?:ed|s)?|"
+    r"afraid|worr(?:y|ied)|concern(?:ed|s)?)\s+(?:of|about|that|for|regarding)?|"
+    r"(?:side|adverse|undesirable)\s+effects?\s+(?:include|such\s+as|are|may|listed)|potential(?:ly)?\s+(?:for|"
+    r"to\s+cause)|(?:listed|mentioned|described|read)\s+in\s+(?:the\s+)?(?:label|smpc|leaflet|package|product|"
+    r"literature|rare)\w*|"
+    r"to\s+(?:exclude|rule\s+out)|(?:evaluat\w+|test(?:ed|ing)?|work[- ]?up|assessed|checked|examined)\s+for|"
+    r"rule\s+out|r/o|unless|in\s+order\s+to\s+avoid|to\s+avoid|avoid(?:ance\s+of|ing)|"
+    r"can\s+(?:cause|be)|has\s+been\s+(?:described|reported)\s+(?:with|in|to)|have\s+been\s+(?:described|"
+    r"reported)\s+(?:with|in)|are\s+known\s+(?:side|adverse)|is\s+a\s+known\s+(?:side|adverse|complication))\b",
     _I,
 )
 _HYPO_AFTER: Final = re.compile(
-    r"\b(?:(?:may|might|can|could|would|should)\s+(?:occur|develop|happen|ensue|appear|be\s+expected)|(?:has|have)\s+been\s+described\s+in|is\s+a\s+(?:known|recogni[sz]ed|labell?ed)\s+(?:side|adverse)|"
+    r"\b(?:(?:may|might|can|could|would|should)\s+(?:occur|develop|happen|ensue|appear|be\s+expected)|(?:was|were|"
+    r"is)\s+feared|should\s+be\s+looked\s+for|(?:has|have)\s+been\s+described\s+in|is\s+a\s+(?:known|recogni[sz]ed|"
+    r"labell?ed)\s+(?:side|adverse)|"
     r"(?:is|are)\s+(?:listed|labelled|labeled|mentioned)\s+in)\b",
     _I,
 )
 _HISTORICAL: Final = re.compile(
-    r"(?<!family\s)\b(?:(?:past|previous|prior|relevant|significant|known|medical|past\s+medical|remote|personal|clinical|concurrent)\s+)*(?:histor(?:y|ies)|hx)\s*(?:(?:included|includes|including|significant\s+for|notable\s+for|remarkable\s+for|positive\s+for|was|is|consisted\s+of|significant)\b\s*)*(?:\s*(?:of|for|:|with))?|"
-    r"\bh/o\b|\bpmh\w?\s*[:=]?|\b(?:previously|formerly)\s+(?:had|diagnosed|experienced|suffered|treated|reported)\b|\b(?:pre-?existing|underlying|prior\s+episodes?\s+of|previous\s+episodes?\s+of|status\s+post|s/p|"
-    r"known\s+(?:to\s+have|case\s+of|with)|long[- ]?standing)\b|\bas\s+a\s+child\b|\b(?:former|ex-)\s?(?=smoker)|\bin\s+the\s+past\b,?",
+    r"(?<!family\s)\b(?:(?:past|previous|prior|relevant|significant|known|medical|past\s+medical|remote|personal|"
+    r"clinical|concurrent)\s+)*(?:histor(?:y|ies)|hx)\s*(?:(?:included|includes|including|significant\s+for|"
+    r"notable\s+for|remarkable\s+for|positive\s+for|was|is|consisted\s+of|significant)(?!\s+(?:seen|admitted|given|"
+    r"treated|vaccinated|found))\b\s*)*(?:\s*(?:of|for|:|with))?|"
+    r"\bh/o\b|\bpmh\w?\s*[:=]?|\b(?:previously|formerly)\s+(?:had|diagnosed|experienced|suffered|treated|"
+    r"reported)\b|\b(?:pre-?existing|underlying|prior\s+episodes?\s+of|previous\s+episodes?\s+of|status\s+post|s/p|"
+    r"known\s+(?:to\s+have|case\s+of|with)|long[- ]?standing)\b|\bas\s+a\s+child\b|\b(?:former|ex-)\s?(?=smoker)|"
+    r"\bin\s+the\s+past\b,?",
     _I,
 )
 _PRESENT_HISTORY: Final = re.compile(
-    rf"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several|few|couple\s+of)[\s-]*(?:to|-|–)?\s*\w*[\s-]*(?:hour|hr|day|week|wk|month)s?['’]?[\s-]*$|\b(?:presented|presents|presenting|admitted|seen)\b[^.]{{0,40}}\bwith\s+a?\s*(?:\w+\s+)?$",
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several|few|couple\s+of)[\s-]*(?:to|-|"
+    r"–)?\s*\w*[\s-]*(?:hour|hr|day|week|wk|month)s?['’]?[\s-]*$|\b(?:presented|presents|presenting|admitted|"
+    r"seen)\b[^.]{0,40}\bwith\s+a?\s*(?:\w+\s+)?$",
     _I,
 )
 _HIST_AFTER: Final = re.compile(
-    r"\b(?:years?\s+(?:ago|earlier|before|previously|prior)|as\s+a\s+(?:child|teenager|young)|in\s+(?:childhood|infancy|her\s+youth|his\s+youth|the\s+past)|since\s+(?:childhood|birth|infancy)|"
-    r"(?:diagnosed|resolved)\s+(?:\w+\s+)?years\s+(?:ago|earlier)|in\s+(?:his|her)\s+(?:past\s+)?(?:medical\s+)?history)\b",
+    r"\b(?:years?\s+(?:ago|earlier|before|previously|prior)|as\s+a\s+(?:child|teenager|young)|in\s+(?:childhood|"
+    r"infancy|her\s+youth|his\s+youth|the\s+past)|since\s+(?:childhood|birth|infancy)|"
+    r"(?:diagnosed|resolved)\s+(?:\w+\s+)?years\s+(?:ago|earlier)|in\s+(?:his|"
+    r"her)\s+(?:past\s+)?(?:medical\s+)?history)\b",
     _I,
 )
 _OTHER: Final = re.compile(
-    r"\b(?:(?:another|a\s+different|a\s+second|an?\s+other)\s+(?:patient|person|child|woman|man|infant|student|employee|resident)|other\s+(?:patients?|people|children|students|persons|employees|cases|family\s+members|individuals|recipients)|"
-    r"(?:his|her|the\s+patient['’]s|my)\s+(?:husband|wife|spouse|partner|boyfriend|girlfriend|co-?workers?|colleagues?|friends?|neighbou?rs?|roommate|classmates?|boss)\b(?!\s+(?:states?|stated|reports?|reported|called|says|said|noticed|found|confirmed))|"
+    r"\b(?:(?:another|a\s+different|a\s+second|an?\s+other)\s+(?:patient|person|child|woman|man|infant|student|"
+    r"employee|resident)|other\s+(?:patients?|people|children|students|persons|employees|cases|family\s+members|"
+    r"individuals|recipients)|"
+    r"(?:his|her|the\s+patient['’]s|my)\s+(?:husband|wife|spouse|partner|boyfriend|girlfriend|co-?workers?|"
+    r"colleagues?|friends?|neighbou?rs?|roommate|classmates?|boss)\b(?!\s+(?:states?|stated|reports?|reported|"
+    r"called|says|said|noticed|found|confirmed))|"
     r"(?:thirty|twenty|\d+)[\s\w-]{0,12}other\s+(?:cases|patients))\b",
     _I,
 )
 _SPECULATED: Final = re.compile(
-    r"\b(?:possibl[ey]|probabl[ey]|suspect(?:ed|s|ing)?(?!\s+(?:adverse|drug|medic))|suspicio(?:n|us)\s+(?:of|for)|may\s+(?:have|be)|might\s+(?:have|be)|could\s+(?:have|be)|presum(?:ed|ably|ptive)|questionable|likely|suggest(?:ive|ing|s|ed)\s+(?:of|a)?|query|"
-    r"appears?\s+to\s+(?:be|have)|thought\s+to\s+(?:be|have)|believed\s+to\s+(?:be|have)|differential\s+diagnosis|versus|cannot\s+(?:exclude|rule\s+out)|"
+    r"\b(?:possibl[ey]|probabl[ey]|suspect(?:ed|s|ing)?(?!\s+(?:adverse|drug|medic))|suspicio(?:n|us)\s+(?:of|for)|"
+    r"may\s+(?:have|be)|might\s+(?:have|be)|could\s+(?:have|be)|presum(?:ed|ably|ptive)|questionable|likely|"
+    r"suggest(?:ive|ing|s|ed)\s+(?:of|a)?|query|"
+    r"appears?\s+to\s+(?:be|have)|thought\s+to\s+(?:be|have)|believed\s+to\s+(?:be|have)|differential\s+diagnosis|"
+    r"versus|cannot\s+(?:exclude|rule\s+out)|"
     r"not\s+(?:certain|sure)\s+if|apparent(?:ly)?)\b|(?<![\w?])\?(?=\s?[a-z])",
     _I,
 )
 _SPEC_AFTER: Final = re.compile(
-    r"\b(?:(?:was|were|is|has\s+been)\s+(?:suspected|possible|probable|presumed|considered\s+(?:possible|likely|probable))|could\s+not\s+be\s+(?:excluded|ruled\s+out)|cannot\s+be\s+(?:excluded|ruled\s+out))\b",
+    r"\b(?:(?:was|were|is|has\s+been)\s+(?:suspected|possible|probable|presumed|considered\s+(?:possible|likely|"
+    r"probable))|could\s+not\s+be\s+(?:excluded|ruled\s+out)|cannot\s+be\s+(?:excluded|ruled\s+out))\b",
     _I,
 )
 _VERB: Final = (
-    r"(?:developed|experienced|presented|presents|had|has|have|was|were|is|are|complained|reported|reports|started|began|became|noted|"
-    r"showed|received|took|went|noticed|did|does|states?|stated|broke|appeared|occurred|got|felt|died|denied|denies|confirmed|revealed|remained|continued|came|could|can)"
+    r"(?:developed|experienced|presented|presents|had|has|have|was|were|is|are|complained|reported|reports|started|"
+    r"began|became|noted|"
+    r"showed|received|took|went|noticed|did|does|states?|stated|broke|appeared|occurred|got|felt|died|denied|"
+    r"denies|confirmed|revealed|remained|continued|came|could|can)"
 )
 _TERMINATOR: Final = re.compile(
-    rf"\b(?:but|however|although|though|except(?:\s+for)?|apart\s+from|other\s+than|aside\s+from|yet|whereas|while|because|until|then|subsequently|besides|"
+    rf"\b(?:but|however|although|though|except(?:\s+for)?|apart\s+from|other\s+than|aside\s+from|yet|whereas|while|"
+    rf"because|until|then|subsequently|besides|"
     rf"secondary\s+to|despite|still)\b|;|\s[-–—]{{1,2}}\s|"
-    rf"(?:,|\band\b|,\s*and)\s+(?:(?:then|now|later|also|only|subsequently|the\s+next\s+day)\s+)?(?:(?:she|he|they|it|I|we|the\s+(?:patient|pt|child|infant|baby|event|rash|\w+)|patient|pt|there|who|which|this|these)\s+)?(?:then\s+|also\s+|now\s+|later\s+)?{_VERB}\b|"
-    rf",\s+(?:and\s+)?(?:she|he|they|it|we|there|this|who|which)\b|\b(?:who|which)\s+(?:was|were|had|has|is)\b|\bwhen\b|\bwhere\b|\bafter\s+(?:starting|taking|receiving|which|the)\b|"
-    rf"\b(?:he|she|the\s+patient|patient)\s+(?:then\s+)?{_VERB}\b|\b(?:on|following|since)\s+(?=(?:restart|rechalleng|stopping|discontinu|withdraw)\w*)|\band\s+(?={_VERB}\b)|"
+    rf"(?:,|\band\b|,\s*and)\s+(?:(?:then|now|later|also|only|subsequently|the\s+next\s+day)\s+)?(?:(?:she|he|they|"
+    rf"it|I|we|the\s+(?:patient|pt|child|infant|baby|event|rash|\w+)|patient|pt|there|who|which|this|"
+    rf"these)\s+)?(?:then\s+|also\s+|now\s+|later\s+)?{_VERB}\b|"
+    rf",\s+(?:and\s+)?(?:she|he|they|it|we|there|this|who|which)\b|\b(?:who|which)\s+(?:was|were|had|has|is)\b|"
+    rf"\bwhen\b|\bwhere\b|\bafter\s+(?:starting|taking|receiving|which|the)\b|"
+    rf"\b(?:he|she|the\s+patient|patient)\s+(?:then\s+)?{_VERB}\b|\b(?:on|following|since)\s+(?=(?:restart|"
+    rf"rechalleng|stopping|discontinu|withdraw)\w*)|\band\s+(?={_VERB}\b)|"
     rf"\b(?:now|today)\s+(?:presents|presented|with)\b|\bis\s+(?:now\s+)?\w+ing\b",
     _I,
 )
-_NEW_CLAUSE_BACK: Final = re.compile(rf"\b(?:but|however|although|though|except|yet|whereas|while)\b|[;:]|,\s+(?:and\s+|but\s+)?(?:she|he|they|it|there)\s|\band\s+(?=(?:she|he|it|there)\s)|\b{_VERB}\b", _I)
+# Relatives are listed with their own verbs ("mother had ..., brother died of ..."): only a turn to the patient ends it.
+_TURN: Final = re.compile(
+    r"\b(?:but|however|while|whereas)\s+(?:she|he|the\s+patient)|\bthe\s+patient\b|\.\s|"
+    r"\b(?:and|,)\s+(?:she|he)\s+(?:developed|experienced|had|was)",
+    _I,
+)
+_ENDS: Final[dict[Status, tuple[re.Pattern[str], ...]]] = {
+    Status.FAMILY: (_TURN,),
+    Status.OTHER_PERSON: (_TURN,),
+    Status.SPECULATED: (
+        re.compile(r"[,;:()]|\b(?:and|but|with|after|due|in|on|at|to|from|which|because|following|who)\b", _I),
+        _TERMINATOR,
+    ),
+    Status.HISTORICAL: (
+        _TERMINATOR,
+        re.compile(
+            r"\bwho\b|\b(?:was|were|is)\s+(?:seen|admitted|given|started|treated|vaccinated|hospitali[sz]ed|found|"
+            r"brought|"
+            r"referred|prescribed|being)\b|\b(?:presented|developed|took|takes|received|started|began|used|was\s+on)\b",
+            _I,
+        ),
+    ),
+    Status.HYPOTHETICAL: (
+        re.compile(
+            r";|\b(?:but|however)\b|,\s+(?:and\s+)?(?:she|he|the\s+patient)\s+(?:developed|experienced|had|was|"
+            r"presented)\b",
+            _I,
+        ),
+    ),
+}
+_NEW_CLAUSE_BACK: Final = re.compile(
+    rf"\b(?:but|however|although|though|except|yet|whereas|while)\b|[;:]|,\s+(?:and\s+|but\s+)?(?:she|he|they|it|"
+    rf"there)\s|\band\s+(?=(?:she|he|it|there)\s)|\b{_VERB}\b",
+    _I,
+)
 _ORDER: Final = (
     Status.OTHER_PERSON, Status.FAMILY, Status.HYPOTHETICAL, Status.NEGATED, Status.HISTORICAL, Status.SPECULATED
 )  # fmt: skip
@@ -168,20 +263,9 @@ def find_scopes(text: str, sentence: Span) -> list[Scope]:
 
 
 def _forward(piece: str, start: int, status: Status) -> int:
-    if status in (Status.FAMILY, Status.OTHER_PERSON):
-        # Relatives are listed with their own verbs ("mother had ..., brother died of ..."): only a turn ends it.
-        turn = re.compile(
-            r"\b(?:but|however|while|whereas)\s+(?:she|he|the\s+patient)|\bthe\s+patient\b|\.\s|\b(?:and|,)\s+(?:she|he)\s+(?:developed|experienced|had|was)", _I
-        )
-        match = turn.search(piece, start)
-        return match.start() if match else len(piece)
-    if status is Status.SPECULATED:
-        match = re.compile(rf"[,;:()]|\b(?:and|but|with|after|due|in|on|at|to|from|which|because|following|who)\b|{_TERMINATOR.pattern}", _I).search(piece, start)
-        return match.start() if match else len(piece)
-    match = _TERMINATOR.search(piece, start)
-    if status is Status.HYPOTHETICAL:
-        match = re.compile(r";|\b(?:but|however)\b|,\s+(?:and\s+)?(?:she|he|the\s+patient)\s+(?:developed|experienced|had|was|presented)\b", _I).search(piece, start)
-    return match.start() if match else len(piece)
+    """Where a scope that opens at ``start`` ends."""
+    ends = [match.start() for pattern in _ENDS.get(status, (_TERMINATOR,)) if (match := pattern.search(piece, start))]
+    return min(ends, default=len(piece))
 
 
 def _backward(piece: str, end: int) -> int:

@@ -134,13 +134,13 @@ def claimed(document: Document) -> frozenset[int]:
     )
 
 
-def text_tables(document: Document) -> list[tuple[int, int]]:
+def text_tables(document: Document) -> tuple[tuple[int, int], ...]:
     """Where tables written as text ("a | b | c") stand that this module reads."""
-    return [
+    return tuple(
         (table.rows[0][0][0], table.rows[-1][-1][1])
         for table in tables_of(document)
         if table.number is None and table.kind != "other"
-    ]
+    )
 
 
 @lru_cache(maxsize=8)

@@ -10,31 +10,62 @@ from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.written_numbers import NUMBER, number
 
 _I: Final = re.IGNORECASE
-_AMOUNT: Final = rf"(?:a\s+few|a\s+couple\s+of|several|few|{NUMBER}(?:\s+and\s+a\s+half)?(?:[-\s]*(?:-|–|to|or)[-\s]*{NUMBER}(?:-\d/\d)?)?|(?:a|an|one)(?=\s)|half\s+an)"
+_AMOUNT: Final = (
+    rf"(?:a\s+few|a\s+couple\s+of|several|few|{NUMBER}(?:\s+and\s+a\s+half)?(?:[-\s]*(?:-|–|to|"
+    rf"or)[-\s]*{NUMBER}(?:-\d/\d)?)?|(?:a|an|one)(?=\s)|half\s+an)"
+)
 _UNITS: Final = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos|years?|yrs?|d(?=\s+after)|h(?=\s+after))"
 _LENGTH: Final = rf"(?P<v>{_AMOUNT}[\s-]*{_UNITS}\b)"
 _EXPOSURE: Final = (
-    r"(?:start\w*|begin\w*|first|second|third|fourth|fifth|last|initial|initiat\w+|commenc\w*|receiv\w+|recieving|taking|tak\w+|vaccin\w*|immuni[sz]\w*|injection|shots?|infusion|administration|"
-    r"dos(?:e|es|ing)|treatment|therapy|exposure|ingest\w*|introduction|use|adding|addition|increas\w+|being\s+(?:vaccinated|given|treated)|getting|having|the\s+(?:start|first|second|third|last|beginning|vaccin\w*|shots?|injections?|immuni[sz]\w*|infusion|initiation|dose|drug|addition|introduction|procedure)|"
+    r"(?:start\w*|begin\w*|first|second|third|fourth|fifth|last|initial|initiat\w+|commenc\w*|receiv\w+|recieving|"
+    r"taking|tak\w+|vaccin\w*|immuni[sz]\w*|injection|shots?|infusion|administration|"
+    r"dos(?:e|es|ing)|treatment|therapy|exposure|ingest\w*|introduction|use|adding|addition|increas\w+|"
+    r"being\s+(?:vaccinated|given|treated)|getting|having|the\s+(?:start|first|second|third|last|beginning|"
+    r"vaccin\w*|shots?|injections?|immuni[sz]\w*|infusion|initiation|dose|drug|addition|introduction|procedure)|"
     r"[A-Z]\w+|(?:\w+\s+)?\w+\s+(?:injection|vaccin\w*|therapy|treatment|was\s+(?:started|given|added|begun)))"
 )
 _AFTER: Final = re.compile(
-    rf"\b(?:(?P<pre>approximately|approx\.?|about|within|almost|around|only|nearly|some|less\s+than|more\s+than)\s+)*{_LENGTH}\s*(?:later\s+)?(?:after|following|post(?:[-\s]|(?=vacc))|from|into|of(?=\s+(?:starting|beginning|receiving|recieving|taking|the\s+(?:start|first|injection|vaccin|dose)|initiat|vaccin|treatment|therapy|being|getting|commencing|exposure|administration)))\s*"
-    rf"(?!onset|the\s+onset|discharge|stopping|discontinu|withdraw|cessation|birth|delivery|admission|she\s+stopped|the\s+event|hospital|surgery)",
+    rf"\b(?:(?P<pre>approximately|approx\.?|about|within|almost|around|only|nearly|some|less\s+than|"
+    rf"more\s+than)\s+)*{_LENGTH}\s*(?:later\s+)?(?:after|following|post(?:[-\s]|(?=vacc))|from|into|"
+    rf"of(?=\s+(?:starting|beginning|receiving|recieving|taking|the\s+(?:start|first|injection|vaccin|dose)|"
+    rf"initiat|vaccin|treatment|therapy|being|getting|commencing|exposure|administration)))\s*"
+    rf"(?!onset|the\s+onset|discharge|stopping|discontinu|withdraw|cessation|birth|delivery|admission|"
+    rf"she\s+stopped|the\s+event|hospital|surgery)",
     _I,
 )
 _LATER: Final = re.compile(rf"\b(?:approximately\s+|about\s+|some\s+)?{_LENGTH}\s+later\b", _I)
-_WITHIN: Final = re.compile(rf"\bwithin\s+(?:the\s+first\s+|the\s+next\s+|approximately\s+|about\s+)?{_LENGTH}(?!\s+(?:of\s+(?:stopping|discontinu|withdraw|cessation)|after\s+(?:stopping|discontinu|withdraw|cessation)))", _I)
+_WITHIN: Final = re.compile(
+    rf"\bwithin\s+(?:the\s+first\s+|the\s+next\s+|approximately\s+|about\s+)?{_LENGTH}(?!\s+(?:of\s+(?:stopping|"
+    rf"discontinu|withdraw|cessation)|after\s+(?:stopping|discontinu|withdraw|cessation)))",
+    _I,
+)
 _NEXT_DAY: Final = re.compile(
-    r"\b(?P<v>(?:the\s+)?(?:next|following|very\s+next)\s+(?:day|morning|evening|night|week|month)(?=[^.;]{0,60}\b(?:developed|experienced|noticed|began|woke|broke|presented|had\s+a|was\s+noted|complained|started))|(?:the\s+)?day\s+(?:after|following)|immediately(?:\s+(?:after|following))?|shortly\s+(?:after|following)|"
+    r"\b(?P<v>(?:the\s+)?(?:next|following|very\s+next)\s+(?:day|morning|evening|night|week|"
+    r"month)(?=[^.;]{0,60}\b(?:developed|experienced|noticed|began|woke|broke|presented|had\s+a|was\s+noted|"
+    r"complained|started))|(?:the\s+)?day\s+(?:after|following)|immediately(?:\s+(?:after|following))?|"
+    r"shortly\s+(?:after|following)|"
     r"soon\s+(?:after|following)|on\s+day\s+\d+)\b",
     _I,
 )  # fmt: skip
-_AFTER_TREATMENT: Final = re.compile(rf"\bafter\s+(?:about\s+|approximately\s+)?{_LENGTH}\s+(?:of\s+)?(?:treatment|therapy|use|taking|being\s+on|exposure|administration|infusion|\w+\s+(?:treatment|therapy|use))", _I)
-_ORDINAL_DAY: Final = re.compile(r"\bon\s+(?:the\s+)?(?P<v>(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+day)\b", _I)
+_AFTER_TREATMENT: Final = re.compile(
+    rf"\bafter\s+(?:about\s+|approximately\s+)?{_LENGTH}\s+(?:of\s+)?(?:treatment|therapy|use|taking|being\s+on|"
+    rf"exposure|administration|infusion|\w+\s+(?:treatment|therapy|use))",
+    _I,
+)
+_AFTER_BARE: Final = re.compile(
+    rf"\bafter\s+(?:about\s+|approximately\s+)?{_LENGTH}(?=,?\s+(?:she|he|they|i|the|my|patient)\b)", _I
+)
+_ORDINAL_DAY: Final = re.compile(
+    r"\bon\s+(?:the\s+)?(?P<v>(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
+    r"tenth)\s+day)\b",
+    _I,
+)
 _LASTED: Final = re.compile(
-    rf"\b(?:last(?:ed|ing|s)?|persist(?:ed|ing|s)?|continued|duration(?:\s+of)?|went\s+on)\s+(?:for\s+|of\s+|was\s+|about\s+|approximately\s+|approx\.?\s+|over\s+)*{_LENGTH}|"
-    rf"\b(?:resolved|recovered|subsided|cleared|disappeared|gone|abated|better|went\s+away)\s+(?:completely\s+|spontaneously\s+)?(?:with)?(?:in|after|over)\s+(?:about\s+|approximately\s+)?(?P<v2>{_AMOUNT}[\s-]*{_UNITS}\b)(?!\s+of\s+(?:treat|therap))",
+    rf"\b(?:last(?:ed|ing|s)?|persist(?:ed|ing|s)?|continued|duration(?:\s+of)?|went\s+on)\s+(?:for\s+|of\s+|"
+    rf"was\s+|about\s+|approximately\s+|approx\.?\s+|over\s+)*{_LENGTH}|"
+    rf"\b(?:resolved|recovered|subsided|cleared|disappeared|gone|abated|better|went\s+away)\s+(?:completely\s+|"
+    rf"spontaneously\s+)?(?:with)?(?:in|after|over)\s+(?:about\s+|"
+    rf"approximately\s+)?(?P<v2>{_AMOUNT}[\s-]*{_UNITS}\b)(?!\s+of\s+(?:treat|therap))",
     _I,
 )
 
@@ -58,12 +89,21 @@ def timing_mentions(reading: Reading) -> list[Mention]:
 
     for match in _LASTED.finditer(text):
         name = "v" if match["v"] else "v2"
-        kind = Kind.REACTION_DURATION
-        add(kind, match.start(name), match.end(name), strong=name == "v")
+        if name == "v":
+            add(Kind.REACTION_DURATION, match.start(name), match.end(name), strong=True)
+        else:
+            taken.append(match.span(name))  # how long recovery took is neither a duration nor an onset
     for match in _AFTER.finditer(text):
         rest = text[match.end() : match.end() + 60]
         add(Kind.TIME_TO_ONSET, match.start("v"), match.end("v"), strong=bool(re.match(_EXPOSURE, rest)))
-    for pattern, strong in ((_AFTER_TREATMENT, True), (_LATER, False), (_WITHIN, False), (_ORDINAL_DAY, False), (_NEXT_DAY, False)):
+    for pattern, strong in (
+        (_AFTER_TREATMENT, True),
+        (_AFTER_BARE, False),
+        (_LATER, False),
+        (_WITHIN, False),
+        (_ORDINAL_DAY, False),
+        (_NEXT_DAY, False),
+    ):
         for match in pattern.finditer(text):
             add(Kind.TIME_TO_ONSET, match.start("v"), match.end("v"), strong)
     return sorted(found, key=lambda mention: mention.start)

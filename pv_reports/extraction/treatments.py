@@ -8,13 +8,20 @@ from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
 
 _PROCEDURE: Final = re.compile(
-    r"\b(?:(?<=intravenous\s)(?:saline|fluids?)|(?<=IV\s)(?:saline|fluids?)|normal\s+saline|(?:haemo|hemo)?dialysis|(?:blood|platelet|plasma)\s+transfusions?|plasmapheresis|plasma\s+exchange|(?:mechanical(?:ly)?\s+)?ventilat(?:ion|ed)|intubat(?:ion|ed)|"
-    r"oxygen(?!\s+saturation)|curettage|cold\s+(?:compress(?:es)?|packs?)|ice\s+packs?|warm\s+compress(?:es)?|(?:intravenous|IV|oral|topical)?\s*antibiotics?(?:\s+therapy)?|(?:intravenous|IV|oral|topical|systemic)?\s*(?:cortico)?steroids?|antihistamines?|activated\s+charcoal|gastric\s+lavage|"
-    r"physical\s+therapy|physiotherapy|cardioversion|pacemaker|(?:liver|renal|kidney)\s+transplantation(?=\s+was)|surgery|drainage|debridement|IVIG|fresh\s+frozen\s+plasma)\b",
+    r"\b(?:(?<=intravenous\s)(?:saline|fluids?)|(?<=IV\s)(?:saline|fluids?)|normal\s+saline|(?:haemo|"
+    r"hemo)?dialysis|(?:blood|platelet|plasma)\s+transfusions?|plasmapheresis|plasma\s+exchange|"
+    r"(?:mechanical(?:ly)?\s+)?ventilat(?:ion|ed)|intubat(?:ion|ed)|"
+    r"oxygen(?!\s+saturation)|curettage|cold\s+(?:compress(?:es)?|packs?)|ice\s+packs?|warm\s+compress(?:es)?|"
+    r"(?:intravenous|IV|oral|topical)?\s*antibiotics?(?:\s+therapy)?|(?:intravenous|IV|oral|topical|"
+    r"systemic)?\s*(?:cortico)?steroids?|antihistamines?|activated\s+charcoal|gastric\s+lavage|"
+    r"physical\s+therapy|physiotherapy|cardioversion|pacemaker|(?:liver|renal|kidney)\s+transplantation(?=\s+was)|"
+    r"surgery|drainage|debridement|IVIG|fresh\s+frozen\s+plasma)\b",
     re.IGNORECASE,
 )
 _GIVEN: Final = re.compile(
-    r"\b(?:given|gave|treated|treatment|received|administered|required|managed|started|applied|put|carried\s+out|performed|initiated|needed|was\s+ventilated|used|responded|therapy|underwent|with|commenced)\b", re.IGNORECASE
+    r"\b(?:given|gave|treated|treatment|received|administered|required|managed|started|applied|put|carried\s+out|"
+    r"performed|initiated|needed|was\s+ventilated|used|responded|therapy|underwent|with|commenced)\b",
+    re.IGNORECASE,
 )
 _BEFORE_EVENT: Final = re.compile(r"\b(?:for|on|prior|history|of)\s+$", re.IGNORECASE)
 

@@ -1,11 +1,13 @@
 """The queue of uploads, on DBOS: durable workflows in SQLite beside the home folder's database, or in PostgreSQL."""
 
 import logging
+import sqlite3
 import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -43,10 +45,11 @@ class Jobs:
     Any process that accepts an upload has it processed: running queues look for new ones every ``SWEEP_S`` seconds.
     """
 
-    def __init__(self, store: Store, process: Process, slot: Slot) -> None:
+    def __init__(self, store: Store, process: Process, slot: Slot, concurrency: int) -> None:
         self._store = store
         self._process = process
         self._slot = slot
+        self._places = threading.BoundedSemaphore(concurrency)  # DBOS restarts recovered work outside the queue's limit
         self._known: set[str] = set()
         self._stopping = threading.Event()
         self._sweeper = threading.Thread(target=self._sweep_forever, name="upload-sweeper", daemon=True)
@@ -58,11 +61,11 @@ class Jobs:
 
         Raises ServiceError when the queue's database cannot be opened or too many workers run already.
         """
-        jobs = cls(store, process, take_slot(settings.home))
+        jobs = cls(store, process, take_slot(settings.home), concurrency)
         try:
             _apart(lambda: jobs._launch(settings, concurrency))
         except Exception as error:
-            jobs._slot.release()
+            _apart(jobs._abandon)
             raise ServiceError(
                 "job queue", f"it cannot be started ({type(error).__name__}).", "See `pv-reports doctor`."
             ) from error
@@ -93,9 +96,17 @@ class Jobs:
         _apart(lambda: DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=int(timeout)))
         self._slot.release()
 
+    def _abandon(self) -> None:
+        from dbos import DBOS
+
+        DBOS.destroy(destroy_registry=True)
+        self._slot.release()
+
     def _launch(self, settings: Settings, concurrency: int) -> None:
         from dbos import DBOS
 
+        if settings.database_url is None:
+            _prepare(settings.home / JOBS_FILE)
         DBOS(
             config={
                 "name": "pv-reports",
@@ -114,15 +125,13 @@ class Jobs:
         DBOS.register_queue(
             QUEUE, worker_concurrency=concurrency, polling_interval_sec=0.2, on_conflict="always_update"
         )
-        dead = list(self._slot.free)
-        for status in DBOS.list_workflows(status="PENDING", load_input=False, load_output=False):
-            if status.executor_id in dead:
-                DBOS.resume_workflow(status.workflow_id, queue_name=QUEUE)
+        self._take_over()
         self._sweep()
 
     def _workflow_body(self) -> Callable[[str], list[str]]:
         def process_upload(upload_id: str) -> list[str]:
-            return self._run(upload_id)
+            with self._places:
+                return self._run(upload_id)
 
         return process_upload
 
@@ -184,6 +193,15 @@ class Jobs:
         )
         self._store.refuse_upload(upload.id, [refusal])
 
+    def _take_over(self) -> None:
+        """Queue again what workers of this machine held that are not running any more."""
+        from dbos import DBOS
+
+        idle = self._slot.idle()
+        for status in DBOS.list_workflows(status="PENDING", load_input=False, load_output=False):
+            if status.executor_id in idle:
+                DBOS.resume_workflow(status.workflow_id, queue_name=QUEUE)
+
     def _sweep(self) -> None:
         for upload in self._store.unfinished_uploads():
             if _workflow_id(upload) not in self._known and not self._stopping.is_set():
@@ -193,9 +211,10 @@ class Jobs:
         rounds = 0
         while not self._stopping.wait(SWEEP_S):
             rounds += 1
-            if rounds % RECHECK_SWEEPS == 0:
-                self._known.clear()
             try:
+                if rounds % RECHECK_SWEEPS == 0:
+                    self._known.clear()
+                    self._take_over()
                 self._sweep()
             except Exception as error:  # a database that is away comes back; the sweeper must live to see it
                 _log.error("looking for new uploads failed: %s at %s", type(error).__name__, _place(error))
@@ -206,6 +225,12 @@ def jobs_url(settings: Settings) -> str:
     if settings.database_url is None:
         return f"sqlite:///{settings.home / JOBS_FILE}"
     return settings.database_url
+
+
+def _prepare(file: Path) -> None:
+    """Let readers and the writer of several processes not lock each other out."""
+    with closing(sqlite3.connect(file, timeout=30)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _workflow_id(upload: Upload) -> str:

@@ -15,13 +15,22 @@ SLOTS = 16
 
 
 class Slot:
-    """A held slot. ``name`` is the worker's name; ``free`` names those of workers that are not running."""
+    """A held slot; ``name`` is the worker's name."""
 
-    def __init__(self, number: int, handle: int, free: tuple[str, ...]) -> None:
+    def __init__(self, home: Path, number: int, handle: int) -> None:
         self.number = number
         self.name = slot_name(number)
-        self.free = free
+        self._home = home
         self._handle = handle
+
+    def idle(self) -> set[str]:
+        """Names of this machine's workers that are not running."""
+        names: set[str] = set()
+        for number in range(SLOTS):
+            if number != self.number and (handle := _lock(self._home, number)) is not None:
+                names.add(slot_name(number))
+                os.close(handle)
+        return names
 
     def release(self) -> None:
         """Let another process have the slot."""
@@ -30,25 +39,22 @@ class Slot:
 
 def take_slot(home: Path) -> Slot:
     """The first free slot of this home folder. Raises ServiceError when all are taken."""
-    taken: tuple[int, int] | None = None
-    free: list[str] = []
     for number in range(SLOTS):
-        handle = os.open(home / f"worker.{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            continue
-        if taken is None:
-            taken = (number, handle)
-        else:
-            free.append(slot_name(number))
-            os.close(handle)
-    if taken is None:
-        raise ServiceError(str(home), f"{SLOTS} workers run on this folder already.", "Stop one of them.")
-    return Slot(*taken, tuple(free))
+        if (handle := _lock(home, number)) is not None:
+            return Slot(home, number, handle)
+    raise ServiceError(str(home), f"{SLOTS} workers run on this folder already.", "Stop one of them.")
 
 
 def slot_name(number: int) -> str:
     """``host.number``."""
     return f"{socket.gethostname()}.{number}"
+
+
+def _lock(home: Path, number: int) -> int | None:
+    handle = os.open(home / f"worker.{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Self
 from pv_reports.errors import KnowledgeError
 from pv_reports.knowledge.archive import Archive
 from pv_reports.knowledge.change import Change
+from pv_reports.knowledge.upkeep import connect, counter, fill
 from pv_reports.records import Arm, Hit, Passage, Scope, Source, SourceKind
 from pv_reports.settings import Settings
 
 if TYPE_CHECKING:
     from pv_reports.knowledge.embeddings import Embedder, Progress
     from pv_reports.knowledge.index import Found, Index
-    from pv_reports.knowledge.sources import SourceText
 
 # Sources that are switched together; a larger addition is several such steps, each of them whole.
 STEP = 1_000
-# Passages handed to the engine at once.
-CHUNK = 256
 
 
 class KnowledgeBase:
@@ -78,7 +76,7 @@ class KnowledgeBase:
             index = self._open_index()
             with self._writing():
                 changed = self._archive.changed(items)
-                report = _counter(changed, progress)
+                report = counter(changed, progress)
                 for at in range(0, len(changed), STEP):
                     change = self._archive.store(changed[at : at + STEP])
                     self._apply(index, change, report)
@@ -165,14 +163,35 @@ class KnowledgeBase:
                 for query, ranked in zip(queries, found, strict=True)
             ]
 
+    def search_sources(
+        self,
+        query: str,
+        k: int = 10,
+        *,
+        scope: Scope | None = None,
+        products: Sequence[str] = (),
+        kinds: Sequence[SourceKind] = (),
+        arm: Arm = "hybrid",
+    ) -> list[str]:
+        """The ids of the best ``k`` sources, best first; a source ranks where its best passage does."""
+        return self.rank_sources([query], k, scope=scope, products=products, kinds=kinds, arm=arm)[0]
+
     def rank_sources(
-        self, queries: Sequence[str], k: int = 10, *, scope: Scope | None = None, arm: Arm = "hybrid"
+        self,
+        queries: Sequence[str],
+        k: int = 10,
+        *,
+        scope: Scope | None = None,
+        products: Sequence[str] = (),
+        kinds: Sequence[SourceKind] = (),
+        arm: Arm = "hybrid",
     ) -> list[list[str]]:
-        """For each query the ids of the best ``k`` sources, best first; a source ranks where its best passage does."""
+        """As ``search_sources``, for several queries at once."""
         ranked: list[list[str]] = [[] for _ in queries]
         open_queries, depth, before = list(range(len(queries))), 2 * k, -1
         while open_queries:
-            hits = self.search_many([queries[number] for number in open_queries], depth, scope=scope, arm=arm)
+            asked = [queries[number] for number in open_queries]
+            hits = self.search_many(asked, depth, scope=scope, products=products, kinds=kinds, arm=arm)
             for number, found in zip(open_queries, hits, strict=True):
                 ranked[number] = list(dict.fromkeys(hit.passage.source for hit in found))[:k]
             most = max(len(found) for found in hits)
@@ -203,26 +222,13 @@ class KnowledgeBase:
         """The index, in agreement with the archive: repaired after a crash, rebuilt for another model."""
         with self._lock:
             if self._index is None:
-                self._index = self._connect()
+                self._index = connect(self._home, self._settings, self._model().dimension)
                 try:
                     self._reconcile(self._index)
                 except BaseException:
                     self.close()
                     raise
             return self._index
-
-    def _connect(self) -> "Index":
-        dimension, url = self._model().dimension, self._settings.qdrant_url
-        if url:
-            from pv_reports.knowledge.server import ServerIndex
-
-            key = self._settings.qdrant_api_key
-            return ServerIndex(
-                url, self._settings.qdrant_collection, dimension, api_key=key.get_secret_value() if key else None
-            )
-        from pv_reports.knowledge.edge import EdgeIndex
-
-        return EdgeIndex(self._home / "index", dimension)
 
     def _reconcile(self, index: "Index") -> None:
         with self._writing():
@@ -239,7 +245,7 @@ class KnowledgeBase:
             if index.count() != self._archive.active_count():
                 index.clear()
                 keys = self._archive.active_keys()
-                self._fill(index, [passage for key in keys for passage in self._archive.active_passages(key)])
+                fill(index, self._model(), [passage for key in keys for passage in self._archive.active_passages(key)])
             if pending:
                 self._archive.settle()
 
@@ -247,7 +253,7 @@ class KnowledgeBase:
         from pv_reports.knowledge.index import Where
 
         index.delete(Where(scope=key[0], source=key[1]))
-        self._fill(index, self._archive.active_passages(key))
+        fill(index, self._model(), self._archive.active_passages(key))
 
     def _apply(self, index: "Index", change: Change, report: "Callable[[int], None] | None") -> None:
         from pv_reports.knowledge.index import Where
@@ -255,7 +261,7 @@ class KnowledgeBase:
         replaced = change.replaced()
         change.begin()
         try:
-            self._fill(index, change.passages(), report)
+            fill(index, self._model(), change.passages(), report)
             change.commit()
             for (scope, source), edition in replaced:
                 index.delete(Where(scope=scope, source=source, edition=edition))
@@ -264,21 +270,6 @@ class KnowledgeBase:
             raise
         change.finish()
 
-    def _fill(self, index: "Index", passages: Sequence[Passage], report: "Callable[[int], None] | None" = None) -> None:
-        from pv_reports.knowledge.index import Entry
-        from pv_reports.knowledge.sparse import document_vector
-
-        # Like lengths together over the whole, not only within a chunk: less padding.
-        ordered = sorted(passages, key=lambda passage: -len(passage.text))
-        for at in range(0, len(ordered), CHUNK):
-            chunk = ordered[at : at + CHUNK]
-            texts = [indexed_text(passage) for passage in chunk]
-            vectors = self._model().embed(texts)
-            sparse = [document_vector(text) for text in texts]
-            index.upsert([Entry(*parts) for parts in zip(chunk, vectors, sparse, strict=True)])
-            if report is not None:
-                report(len(chunk))
-
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One writer at a time, of all processes that share the home folder."""
@@ -286,24 +277,3 @@ class KnowledgeBase:
 
         with portalocker.Lock(self._home / "knowledge" / "lock", mode="a", timeout=600):
             yield
-
-
-def indexed_text(passage: Passage) -> str:
-    """What is embedded for a passage: its words after the title and section they stand under."""
-    return "\n".join(part for part in (passage.title, passage.section, passage.text) if part)
-
-
-def _counter(items: "Sequence[SourceText]", progress: "Progress | None") -> "Callable[[int], None] | None":
-    """Adds up what is done of all the passages of ``items``, which are added in several steps."""
-    if progress is None:
-        return None
-    from pv_reports.knowledge.passages import passages
-
-    total, done = sum(len(passages(item.source, item.text, item.sections)) for item in items), 0
-
-    def report(count: int) -> None:
-        nonlocal done
-        done += count
-        progress(min(done, total), total)
-
-    return report

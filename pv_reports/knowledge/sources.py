@@ -72,7 +72,13 @@ def read(paths: Sequence[Path], scope: Scope) -> list[SourceText]:
     """
     found: dict[tuple[str, str], SourceText] = {}
     for path in paths:
-        for item in _read_path(Path(path), scope):
+        try:
+            items = list(_read_path(Path(path), scope))
+        except OSError as error:
+            raise KnowledgeError(
+                str(error.filename or path), f"it cannot be read ({error.strerror}).", "Check its permissions."
+            ) from error
+        for item in items:
             key = item.source.id, item.source.edition
             other = found.setdefault(key, item)
             if other.source.sha256 != item.source.sha256:

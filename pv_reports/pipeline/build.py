@@ -45,9 +45,14 @@ def build(
     template: str = "narrative",
     progress: Progress = lambda stage: None,
 ) -> tuple[CaseFile, ...]:
-    """Everything from a submission's documents to its checked drafts, one CaseFile per identifiable patient."""
+    """Everything from a submission's documents to its checked drafts, one CaseFile per identifiable patient.
+
+    Documents in which nothing could be read (a language that nobody reads here) still give one empty case: the day
+    they were received counts, so a person must see them.
+    """
     progress("extracting")
     found = cases_of(documents, products=base.product_names(), model=model)
+    unread = SafetyCase(id=f"{documents[0].id}-1", documents=tuple(document.id for document in documents))
     return tuple(
         finish(
             case,
@@ -59,7 +64,7 @@ def build(
             findings=found.findings,
             progress=progress,
         )
-        for case in found.cases
+        for case in found.cases or (unread,)
     )
 
 
@@ -104,15 +109,12 @@ def _unsupported(draft: Draft, findings: Sequence[Finding]) -> float:
 
 
 def _discarded(draft: Draft, share: float) -> Finding:
-    return Finding(
-        check="model",
-        severity="warning",
-        sentence="",
-        start=0,
-        end=0,
-        reason=f"The draft of {draft.provenance.model} was discarded: {share:.0%} of its sentences are not supported by "
-        "the case. The auto-narrative was used instead.",
-        suggestion="Draft the case again with another model, or work on the auto-narrative.",
+    return Finding.of_case(
+        "model",
+        "warning",
+        f"The draft of {draft.provenance.model} was discarded: {share:.0%} of its sentences are not supported by the "
+        "case. The auto-narrative was used instead.",
+        "Draft the case again with another model, or work on the auto-narrative.",
     )
 
 

@@ -41,7 +41,7 @@ def correct_fact(
     store: Store, base: KnowledgeBase, case_id: str, version: int, path: str, value: Any, actor: Actor, reason: str
 ) -> CaseRow:
     """Set one field of the record and assess it again; the draft stays until it is drafted anew."""
-    received = store.case(case_id).row.received.date()
+    received = store.case(case_id).row.received
 
     def reassess(case: SafetyCase) -> Assessment:
         names = [n for p in case.products for n in (p.name and p.name.value, p.substance) if n]
@@ -55,7 +55,7 @@ def redraft(
 ) -> CaseRow:
     """Draft a case anew from its record as it stands."""
     stored = store.case(case_id)
-    made = finish(stored.record, stored.documents, base, received=stored.row.received.date(), model=model)
+    made = finish(stored.record, stored.documents, base, received=stored.row.received, model=model)
     return review.save_redraft(store, case_id, version, made.draft, made.findings, actor)
 
 

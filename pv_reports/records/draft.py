@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
 from pv_reports.records.base import SCHEMA_VERSION, Record
 from pv_reports.records.evidence import Evidence
+
+Severity = Literal["blocker", "warning", "note"]
 
 
 class Citation(Record):
@@ -89,9 +91,14 @@ class Finding(Record):
     """
 
     check: str
-    severity: Literal["blocker", "warning", "note"]
+    severity: Severity
     sentence: str
     start: int
     end: int
     reason: str
     suggestion: str | None = None
+
+    @classmethod
+    def of_case(cls, check: str, severity: Severity, reason: str, suggestion: str | None = None) -> Self:
+        """A finding about the case as a whole."""
+        return cls(check=check, severity=severity, sentence="", start=0, end=0, reason=reason, suggestion=suggestion)

@@ -1,6 +1,6 @@
 """Knowledge: sources with their edition and licence, and the passages they are split into."""
 
-from datetime import date
+import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -27,10 +27,10 @@ class Source(Record):
     scope: Scope
     kind: SourceKind = "other"
     licence: str
-    date: date
+    date: datetime.date
     sha256: str
     products: tuple[str, ...] = ()
-    effective_from: date | None = None
+    effective_from: datetime.date | None = None
     active: bool = Field(
         default=True, description="False once a newer edition has replaced it; drafts may still cite it"
     )
@@ -51,7 +51,7 @@ class Passage(Record):
     end: int
     sha256: str
     text: str
-    effective_from: date | None = None
+    effective_from: datetime.date | None = None
 
 
 class Hit(Record):

@@ -53,11 +53,10 @@ def append(
 
 
 def events(connection: Connection, subject: str | None = None, limit: int | None = None) -> Iterator[AuditEvent]:
-    """Events in order; of one subject (and what stands under it, ``subject/…``), or the newest ``limit``."""
+    """Events in order: all, those of one subject, or the newest ``limit`` of them."""
     query = select(schema.audit).order_by(schema.audit.c.number)
     if subject is not None:
-        below = schema.audit.c.subject.startswith(f"{subject}/", autoescape=True)
-        query = query.where((schema.audit.c.subject == subject) | below)
+        query = query.where(schema.audit.c.subject == subject)
     if limit is not None:
         newest = query.order_by(None).order_by(schema.audit.c.number.desc()).limit(limit).subquery()
         query = select(newest).order_by(newest.c.number)
@@ -67,8 +66,10 @@ def events(connection: Connection, subject: str | None = None, limit: int | None
 
 def verify(connection: Connection, head_file: Path) -> AuditReport:
     """Re-read the whole trail and name every fault; at most one per row."""
+    anchor = _read_head_file(head_file)  # before the table, so that it cannot be ahead of what is read there
     faults: list[str] = []
-    previous, expected, hashes = GENESIS, 1, {0: GENESIS}
+    previous, expected = GENESIS, 1
+    anchored = GENESIS if anchor == (0, GENESIS) else None
     for row in connection.execute(select(schema.audit).order_by(schema.audit.c.number)):
         content = {name: value for name, value in row._mapping.items() if name != "hash"}
         if row.number != expected:
@@ -78,12 +79,13 @@ def verify(connection: Connection, head_file: Path) -> AuditReport:
         elif sha256_text(canonical(content)) != row.hash:
             faults.append(f"event {row.number}: its content was altered")
         previous, expected = row.hash, row.number + 1
-        hashes[row.number] = row.hash
+        if not isinstance(anchor, str) and row.number == anchor[0]:
+            anchored = row.hash
     count = expected - 1
     heads = connection.execute(select(schema.audit_head)).all()
     if [(head.events, head.hash) for head in heads] != [(count, previous)]:
         faults.append(f"the head kept in the database does not match event {count}: events were cut off or added")
-    faults += _file_faults(head_file, hashes)
+    faults += _file_faults(head_file.name, anchor, anchored)
     faults += [f"trigger {name} is missing: rows could be changed" for name in _missing_triggers(connection)]
     return AuditReport(events=count, head=previous, faults=tuple(faults))
 
@@ -101,17 +103,24 @@ def write_head_file(path: Path, count: int, digest: str) -> None:
     os.replace(temporary, path)
 
 
-def _file_faults(path: Path, hashes: dict[int, str]) -> list[str]:
+def _read_head_file(path: Path) -> tuple[int, str] | str:
+    """Number and hash of the last event known to the file, or what is wrong with it."""
     try:
         number, digest = path.read_text(encoding="ascii").split()
-        kept = int(number)
+        return int(number), digest
     except FileNotFoundError:
-        return [f"{path.name} is missing from the home folder"]
+        return f"{path.name} is missing from the home folder"
     except ValueError:
-        return [f"{path.name} is unreadable"]
-    if kept not in hashes:
-        return [f"{path.name} knows event {kept}, the database ends before it: the trail was cut off"]
-    return [] if hashes[kept] == digest else [f"event {kept}: its hash differs from the one in {path.name}"]
+        return f"{path.name} is unreadable"
+
+
+def _file_faults(name: str, anchor: tuple[int, str] | str, found: str | None) -> list[str]:
+    """``found`` is the hash, in the database, of the event that the file knows."""
+    if isinstance(anchor, str):
+        return [anchor]
+    if found is None:
+        return [f"{name} knows event {anchor[0]}, the database does not have it: the trail was cut off"]
+    return [] if found == anchor[1] else [f"event {anchor[0]}: its hash differs from the one in {name}"]
 
 
 def _missing_triggers(connection: Connection) -> list[str]:

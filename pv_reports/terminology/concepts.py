@@ -10,10 +10,10 @@ Kind = Literal["reaction", "substance", "country", "route", "test", "blocked"]
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One meaning. ``term`` is its preferred name; ``group`` an organ class (reaction) or drug class (substance).
+    """One meaning: ``term`` is its preferred name, ``group`` an organ class (reaction) or drug class (substance).
 
     ``ime`` says that a reaction usually is medically important: an aid to a person, not a verdict. ``broader`` holds
-    the codes of the next wider reactions. A test has ``units`` and the reaction codes of a ``high`` and a ``low`` value.
+    the codes of the next wider reactions. A test has ``units`` and the codes of a ``high`` and a ``low`` value.
     """
 
     code: str
@@ -54,6 +54,7 @@ def rows(table: str) -> list[dict[str, str]]:
 
 
 def split(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several values."""
     return tuple(cell.split("|")) if cell else ()
 
 
@@ -70,7 +71,9 @@ def load() -> list[Concept]:
         Concept(row["code"], "substance", row["substance"], row["class"], split(row["synonyms"]))
         for row in rows("substances")
     ]
-    concepts += [Concept(row["alpha2"], "country", row["name"], "", split(row["synonyms"])) for row in rows("countries")]
+    concepts += [
+        Concept(row["alpha2"], "country", row["name"], "", split(row["synonyms"])) for row in rows("countries")
+    ]
     concepts += [Concept(row["code"], "route", row["route"], "", split(row["synonyms"])) for row in rows("routes")]
     concepts += [
         Concept(

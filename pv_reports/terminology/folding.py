@@ -20,7 +20,7 @@ _SPELLING = tuple(
     )
 )
 _MAY_VARY = re.compile(r"sulph|leuc|our|ll|res?$|[iy]s(?:e|ing|ation)")
-_LATIN_PLURAL = re.compile(r"(?<=[thcrlbpnmi])oses$")
+_LATIN_PLURAL = re.compile(r"(?<=[thcrlbnmi])oses$")
 _NOT_LATIN = frozenset({"doses", "overdoses", "noses", "loses", "closes", "glucoses", "hoses", "roses"})
 
 

@@ -1,5 +1,6 @@
 """The lexicon: finds the dictionary's terms, and phrases built from them, in running text."""
 
+import gc
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
@@ -137,4 +138,10 @@ def written_as(name: str, kind: Kind) -> str:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The starter dictionary shipped in ``pv_reports/terminology/data``; read once."""
-    return Lexicon(load())
+    collecting = gc.isenabled()
+    gc.disable()  # the collector would walk the growing trie again and again: a third of the loading time
+    try:
+        return Lexicon(load())
+    finally:
+        if collecting:
+            gc.enable()

@@ -11,7 +11,7 @@ Found = tuple[int, Kind, Concept | None, bool, float]
 
 _REACTION: frozenset[Kind] = frozenset({"reaction"})
 _TEST: frozenset[Kind] = frozenset({"test"})
-_IN = frozenset({"in", "of", "at", "on", "over", "around", "to", "along", "near", "from", "all"})
+_IN = frozenset({"in", "of", "at", "on", "over", "around", "to", "along", "near", "all"})
 _THE = frozenset({"the", "his", "her", "my", "a", "both", "their", "hi"})
 _BE = frozenset({"wa", "was", "were", "is", "are", "became", "remained", "be", "been"})
 _LEVEL = frozenset({"level", "count", "value", "concentration", "activity", "titer", "reading", "test"})
@@ -23,9 +23,7 @@ _TIGHT = 6
 class Phrases:
     """Finds the widest phrase that starts at a token."""
 
-    def __init__(
-        self, root: Node, role: Callable[[str], int], by_code: Mapping[tuple[Kind, str], Concept]
-    ) -> None:
+    def __init__(self, root: Node, role: Callable[[str], int], by_code: Mapping[tuple[Kind, str], Concept]) -> None:
         self._root, self._role, self._by_code = root, role, by_code
 
     def widest(
@@ -140,9 +138,9 @@ class Phrases:
             return after + 1
         return after
 
-    def _changed(self, test: Concept, role: int, after: int) -> Found:
-        code = test.high if role & Role.RISE else test.low
-        return (after, "reaction", self._by_code.get(("reaction", code)), True, 0.9)
+    def _changed(self, test: Concept, role: int, after: int) -> Found | None:
+        concept = self._by_code.get(("reaction", test.high if role & Role.RISE else test.low))
+        return (after, "reaction", concept, True, 0.9) if concept else None
 
 
 def _wider(best: Found | None, other: Found | None) -> Found | None:

@@ -10,7 +10,13 @@ Node = dict[str, Any]
 """Folded token → Node; the key "" holds the tuple of entries that end here."""
 
 END = ""
-_HYPHENS = "-‐‑‒–\u00ad"
+_JOINERS = "-\u2010\u2011\u2012\u2013\u00ad'\u2019"  # hyphens, and the apostrophe of "Graves' disease"
+
+# Abbreviations that in a text of capitals only are more likely the English word.
+_WORDS_TOO = frozenset({
+    "add", "aids", "ava", "crest", "dress", "gist", "hit", "in", "iris", "it", "mods", "pots", "pres", "prom", "rig",
+    "ten", "tig", "tt", "us",
+})  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -42,10 +48,11 @@ class Tokens:
             return True
         if len(gap) > 40 or gap.count("\n") > (0 if same_line else 1):
             return False
-        return len(gap.strip()) <= 1 and not gap.strip().strip(_HYPHENS)
+        return len(gap.strip()) <= 1 and not gap.strip().strip(_JOINERS)
 
 
 def insert(node: Node, keys: tuple[str, ...], entry: Entry) -> None:
+    """Add a phrase to the trie, in place."""
     for key in keys:
         node = node.setdefault(key, {})
     entries = node.get(END, ())
@@ -98,7 +105,9 @@ def _written(entry: Entry, tokens: Tokens, i: int, j: int) -> bool:
     written = tokens.text[start:end]
     if entry.case == "title":
         return written[0].isupper()
-    if not any(c.isupper() for c in written) or written[0].islower() or written.istitle() and len(written) > 1:
+    if not written.removesuffix("s").isupper() or "'" in written:
         return False
+    if tokens.keys[i] not in _WORDS_TOO and written.lower() not in _WORDS_TOO:
+        return True
     around = tokens.text[max(0, start - 80) : start] + tokens.text[end : end + 80]
     return len(around) < 8 or any(c.islower() for c in around)

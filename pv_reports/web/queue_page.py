@@ -67,6 +67,8 @@ def queue(
         found=found,
         names=names,
         asked=asked,
+        serious=serious,
+        mine=mine,
         filtered=bool(kept.keys() - {"sort"}),
         sorts=SORTS,
         states=list(CaseState),

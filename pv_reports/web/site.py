@@ -58,7 +58,7 @@ def environment() -> Environment:
     return pages
 
 
-def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+def page(request: Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
     """The template rendered, with who is signed in and the token its forms must carry."""
     site = site_of(request)
     context = {
@@ -68,7 +68,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLR
         "today": wording.today(),
         **values,
     }
-    return HTMLResponse(site.pages.get_template(name).render(context), status_code=status)
+    return HTMLResponse(site.pages.get_template(template).render(context), status_code=status)
 
 
 def _may(user: User | None, permission: Any) -> bool:

@@ -46,11 +46,11 @@ def test_the_narrative_of_a_whole_case():
         "two weeks). ALT <3x ULN & rising met the seriousness criterion hospitalisation.\n\n"
         "Investigations\n\n\n"
         "Treatment, action taken and outcome\n"
-        "Zelvarin was withdrawn. ALT <3x ULN & rising had resolved (recovered) on 20 March 2025.\n\n"
+        "Zelvarin was withdrawn. The patient had recovered from ALT <3x ULN & rising on 20 March 2025.\n\n"
         "Reporter's assessment\n\n\n"
         "Company comment\n"
-        "Expectedness of ALT <3x ULN & rising and severe headache could not be assessed: No reference safety information "
-        "with a list of undesirable effects is loaded for Zelvarin."
+        "Expectedness of ALT <3x ULN & rising and severe headache could not be assessed: No reference safety "
+        "information with a list of undesirable effects is loaded for Zelvarin."
     )
 
 
@@ -78,8 +78,10 @@ def test_an_empty_case_drafts_to_what_is_missing_and_invents_nothing():
 
 
 def test_an_interaction_is_quoted_only_when_both_drugs_are_in_the_case():
-    second = case().products[0].model_copy(
-        update={"name": Fact(value="clarithromycin"), "substance": "clarithromycin", "role": "concomitant"}
+    second = (
+        case()
+        .products[0]
+        .model_copy(update={"name": Fact(value="clarithromycin"), "substance": "clarithromycin", "role": "concomitant"})
     )
     hit = Hit(passage=INTERACTION, score=1.0, question="interactions")
     with_both = draft_of(case(products=(case().products[0], second)), [hit])

@@ -1,5 +1,6 @@
 """Real MedWatch forms, read through intake."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,8 @@ def test_a_blank_form_names_no_patient(shared_data: Path) -> None:
 def test_narratives_give_valid_spans(shared_data: Path) -> None:
     lines = (shared_data / "vaers" / "2005.jsonl").read_text(encoding="utf-8").splitlines()[:300]
     for line in lines:
-        document = Document(id="v", name="v", media_type="text/plain", sha256="0" * 64, text=line)
+        document = Document(
+            id="v", name="v", media_type="text/plain", sha256="0" * 64, text=json.loads(line)["narrative"]
+        )
         for mention in form_mentions(document):
             assert document.text[mention.start : mention.end].strip()

@@ -104,9 +104,8 @@ def test_a_line_listing_has_a_case_per_row(shape: str) -> None:
     for mention in [*cases[0], *cases[1]]:
         assert mention.start < mention.end
         assert listing.text[mention.start : mention.end].strip()
-    if shape == "blocks":
-        assert form_mentions(listing) == []
-        assert free_text_regions(listing) == []
+    assert form_mentions(listing) == []
+    assert free_text_regions(listing) == []
 
 
 def test_a_title_line_above_the_header_is_passed_over() -> None:

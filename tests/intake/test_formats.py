@@ -327,7 +327,8 @@ def test_jats_article():
 
 def test_spl_label():
     xml = b"""<document xmlns="urn:hl7-org:v3"><title>Zelvarin tablets</title><component><structuredBody><component>
-      <section><code code="34084-4" displayName="ADVERSE REACTIONS SECTION"/><text><paragraph>Common: <content>rash</content>.</paragraph>
+      <section><code code="34084-4" displayName="ADVERSE REACTIONS SECTION"/><text>
+      <paragraph>Common: <content>rash</content>.</paragraph>
       <list><item>nausea</item><item>cough</item></list></text></section></component></structuredBody></component></document>"""
     document = only(xml, "a.xml")
     assert [line for line in document.text.split("\n") if line] == [

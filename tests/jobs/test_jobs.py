@@ -161,10 +161,11 @@ def test_lost_job_database_loses_no_upload(store, settings, running):
 def test_slots(tmp_path):
     held = [take_slot(tmp_path) for _ in range(SLOTS)]
     assert len({slot.name for slot in held}) == SLOTS
-    assert held[0].free == tuple(slot.name for slot in held[1:])
+    assert held[0].idle() == set()
     with pytest.raises(ServiceError, match="16 workers run"):
         take_slot(tmp_path)
     held[3].release()
+    assert held[0].idle() == {held[3].name}
     again = take_slot(tmp_path)
     assert again.name == held[3].name
     for slot in (*held[:3], *held[4:], again):

@@ -2,6 +2,9 @@
 
 import datetime
 import json
+import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -161,6 +164,7 @@ def test_reference_in_force_on_a_day(open_base: OpenBase, pack: Pack) -> None:
     assert on("2025-01-01", "Alpha") == ["One."]
     assert on("2026-05-31", "beta", "alpha") == ["One."]
     assert on("2026-06-01", "alpha") == ["Two."]
+    assert on("2026-06-01", "Alpha 50 mg tablets") == ["Two."]
     assert on("2026-06-01", "beta") == []
     assert [hit.passage.text for hit in base.search("one two")] == ["Two."]
 
@@ -251,7 +255,8 @@ def test_many_sources_are_ranked_by_their_best_passage(open_base: OpenBase, tmp_
     ranked = base.rank_sources(["jaundice3", "cough"], 5)
     assert ranked[0][0] == "3"
     assert [len(set(ids)) for ids in ranked] == [5, 5]
-    assert len(base.rank_sources(["cough"], 50)[0]) == 8
+    assert len(base.search_sources("cough", 50)) == 8
+    assert base.search_sources("cough", 50, products=["omega"]) == []
 
 
 def test_second_process_is_told_to_use_a_server(tmp_path: Path, two: Path) -> None:
@@ -267,8 +272,6 @@ def test_second_process_is_told_to_use_a_server(tmp_path: Path, two: Path) -> No
 
 
 def test_lost_index_is_rebuilt_from_the_stored_texts(tmp_path: Path, two: Path) -> None:
-    import shutil
-
     home, settings = tmp_path / "home", Settings(home=tmp_path / "home")
     with KnowledgeBase.open(home, settings, embedder=WordHashes()) as base:
         base.add([two], "public")
@@ -291,3 +294,49 @@ def test_damaged_switch_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "knowledge" / "active.json").write_text("{")
     with pytest.raises(KnowledgeError, match=r"active\.json"):
         KnowledgeBase.open(tmp_path, Settings(home=tmp_path)).sources()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from pv_reports.knowledge import KnowledgeBase
+from pv_reports.settings import Settings
+from tests.knowledge.conftest import WordHashes
+
+home, pack, survived = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+base = KnowledgeBase.open(home, Settings(home=home), embedder=WordHashes())
+base.search("warm up")
+index, steps = base._open_index(), 0
+upsert, delete = index.upsert, index.delete
+
+def counted(call):
+    def step(*arguments):
+        global steps
+        call(*arguments)
+        steps += 1
+        if steps > survived:
+            os._exit(9)
+    return step
+
+index.upsert, index.delete = counted(upsert), counted(delete)
+base.add([pack], "public")
+os._exit(0)
+"""
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize(("survived", "edition"), [(0, "1"), (1, "2"), (2, "2")])
+def test_killed_process_leaves_one_edition_in_use(tmp_path: Path, pack: Pack, survived: int, edition: str) -> None:
+    home = tmp_path / "home"
+    old = pack("old", {"alpha.md": (ALPHA, {})})
+    new = pack("new", {"alpha.md": (ALPHA.replace("rash", "pruritus"), {"edition": "2"})})
+    with KnowledgeBase.open(home, Settings(home=home), embedder=WordHashes()) as base:
+        base.add([old], "public")
+    script = [sys.executable, "-c", KILLED, str(home), str(new), str(survived)]
+    ended = subprocess.run(script, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert ended.returncode == (9 if survived < 2 else 0), ended.stderr
+    with KnowledgeBase.open(home, Settings(home=home), embedder=WordHashes()) as base:
+        assert {hit.passage.edition for hit in base.search("alpha")} == {edition}
+        assert len(base.search("alpha", 10)) == len(base.passages_of("alpha"))
+        base.add([new], "public")
+        assert {hit.passage.edition for hit in base.search("alpha")} == {"2"}

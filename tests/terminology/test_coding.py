@@ -46,7 +46,9 @@ def test_the_hierarchy_tells_narrower_from_wider() -> None:
 def test_serious_conditions_are_marked() -> None:
     for term in ("anaphylaxis", "Stevens-Johnson syndrome", "seizure", "agranulocytosis", "myocardial infarction"):
         concept = lexicon().reaction(term)
-        assert concept and concept.ime, term
+        assert concept is not None, term
+        assert concept.ime, term
     for term in ("headache", "nausea", "injection site pain"):
         concept = lexicon().reaction(term)
-        assert concept and not concept.ime, term
+        assert concept is not None, term
+        assert not concept.ime, term

@@ -1,0 +1,117 @@
+"""check: every question, put to every sentence of a draft."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pv_reports.checking import dates, expressed, figures, names, negation, outcomes, persons
+from pv_reports.checking.citations import cited_keys, evidence_holds, quotes_verbatim, repeated
+from pv_reports.checking.claims import Claims
+from pv_reports.checking.phrases import KIND_OF, TABLES
+from pv_reports.checking.support import Cited, Placed, Sources, placed
+from pv_reports.records import Assessment, Document, Draft, Finding, Passage, SafetyCase
+
+_DATE_FIELDS = frozenset({"onset", "end", "start", "date", "received", "follow_ups", "birth_date"})
+
+
+def check(
+    draft: Draft, case: SafetyCase, documents: Sequence[Document], passages: Sequence[Passage], assessment: Assessment
+) -> tuple[Finding, ...]:
+    """Everything that is unsupported, contradicted, left out or identifying in a draft, in order of place."""
+    sources = Sources(draft, case, documents, passages, assessment)
+    sentences = list(placed(draft, sources))
+    products = tuple(sorted({str(value) for path, value in sources.values.items() if path.endswith(".name") and path.startswith("products")}))
+    grounds = Grounds(sources, products)
+
+    def findings() -> Iterator[Finding]:
+        for one in sentences:
+            yield from cited_keys(one, sources)
+            yield from evidence_holds(one, sources)
+            yield from quotes_verbatim(one)
+            yield from _said(one, grounds)
+        yield from repeated(sentences)
+
+    return tuple(sorted(dict.fromkeys(findings()), key=lambda finding: (finding.start, finding.end, finding.check)))
+
+
+class Grounds:
+    """The claims of everything that may be cited, read once."""
+
+    def __init__(self, sources: Sources, products: tuple[str, ...]) -> None:
+        self.sources = sources
+        self.products = products
+        self.of = lru_cache(maxsize=None)(self._of)
+
+    def _of(self, cited: Cited) -> Claims:
+        dated = cited.field.rpartition(".")[2] in _DATE_FIELDS
+        text = f"{cited.text}." if dated else cited.words
+        text += _unit(cited, self.sources)
+        return Claims(text, self.products, stated=_stated(cited, self.sources), label=cited.key)
+
+
+def _unit(cited: Cited, sources: Sources) -> str:
+    """A test result with the unit that the record keeps beside it."""
+    if cited.field != "tests.value":
+        return ""
+    unit = sources.case.tests[int(cited.path.split(".")[1])].unit
+    return f"\n{cited.value} {unit}" if unit else ""
+
+
+def _stated(cited: Cited, sources: Sources) -> dict[str, frozenset[str]]:
+    """The coded values that a citation holds."""
+    held: dict[str, set[str]] = {}
+    kind = KIND_OF.get(cited.field)
+    if kind and cited.value is not None:
+        value = {True: "yes", False: "no"}.get(cited.value, str(cited.value)) if isinstance(cited.value, bool) else str(cited.value)
+        held.setdefault(kind, set()).add(value)
+    parts = cited.path.split(".")
+    if cited.field == "products.dechallenge":
+        held["action"] = {"withdrawn", "reduced"}
+    if cited.field.startswith("patient.death"):
+        held.setdefault("outcome", set()).add("fatal")
+        held.setdefault("seriousness", set()).add("death")
+    if parts[0] == "products":
+        held["role"] = {sources.case.products[int(parts[1])].role}
+    if cited.kind == "rule":
+        if parts[0] == "seriousness":
+            held["seriousness"] = {c for r in sources.assessment.seriousness if str(r.reaction) == parts[1] for c in r.criteria}
+        if parts[0] == "listedness":
+            held["listedness"] = {
+                r.status for r in sources.assessment.listedness if [str(r.reaction), str(r.product)] == parts[1:]
+            }
+    return {kind: frozenset(values) for kind, values in held.items()}
+
+
+def _said(one: Placed, grounds: Grounds) -> Iterator[Finding]:
+    said = Claims(one.text, grounds.products, quotes=False)
+    cited = one.cited
+    by_person = one.sentence.author == "person" and not one.sentence.citations
+    if by_person:
+        cited = grounds.sources.everything
+    if not cited:
+        return
+    ground = [grounds.of(piece) for piece in cited]
+    sex = grounds.sources.case.patient.sex
+    carried = _carried(said, ground)
+    problems = [
+        *figures.unsupported(said, ground),
+        *dates.unsupported(said, ground),
+        *names.unsupported(said, ground, carried),
+        *persons.unsupported(said, ground, sex.value if sex else None),
+        *outcomes.unsupported(said, ground),
+        *negation.unsupported(said, ground, carried),
+    ]
+    if not by_person:
+        problems += expressed.unexpressed(said, cited, grounds.sources)
+    for problem in problems:
+        severity = "warning" if by_person and problem.severity == "blocker" else problem.severity
+        yield one.finding(problem.check, severity, problem.reason, (problem.start, problem.end), problem.suggestion)
+
+
+def _carried(said: Claims, ground: Sequence[Claims]) -> list[tuple[int, int]]:
+    """The places of coded phrases whose value the sentence's citations hold."""
+    spans = []
+    for kind in TABLES:
+        held = {value for source in ground for value in source.values(kind)}
+        spans += [(one.start, one.end) for one in said.said(kind) if one.value in held]
+    return spans
+

@@ -1,0 +1,45 @@
+"""Do outcome, action taken, challenge results, seriousness and the other coded values follow from the sources?"""
+
+from collections.abc import Iterator, Sequence
+
+from pv_reports.checking.claims import Claims
+from pv_reports.checking.phrases import NAMES, in_words
+from pv_reports.checking.problem import Problem
+
+CITED_KINDS = (
+    "outcome", "action", "dechallenge", "rechallenge", "autopsy", "seriousness", "qualification", "report_type",
+    "situation", "age_group", "listedness", "role",
+)  # fmt: skip
+TEXT_KINDS = ("outcome", "action", "dechallenge", "rechallenge", "autopsy", "seriousness", "causality", "situation")
+# A value that follows from other values, of any kind.
+FOLLOWS = {
+    ("outcome", "fatal"): {("seriousness", "death")},
+    ("seriousness", "death"): {("outcome", "fatal")},
+    ("action", "kept"): {("action", "unchanged"), ("action", "reduced"), ("action", "increased")},
+    ("action", "unchanged"): {("action", "kept")},
+    ("action", "withdrawn"): {("action", "not_continued")},
+    ("action", "not_continued"): {("action", "withdrawn")},
+    ("role", "interacting"): {("role", "suspect")},
+    ("causality", "related"): {("causality", "possible"), ("causality", "probable"), ("causality", "certain")},
+}
+
+
+def unsupported(said: Claims, ground: Sequence[Claims], kinds: Sequence[str] = CITED_KINDS) -> Iterator[Problem]:
+    """Coded values that ``said`` states and nothing of ``ground`` carries."""
+    for kind in kinds:
+        stated = said.said(kind)
+        if not stated:
+            continue
+        held = {value for source in ground for value in source.values(kind)}
+        for one in stated:
+            others = FOLLOWS.get((kind, one.value), set())
+            if one.value in held or any(value in source.values(k) for k, value in others for source in ground):
+                continue
+            words = said.plain[one.start : one.end]
+            if held:
+                says = " and ".join(sorted(in_words(value) for value in held))
+                reason = f"“{words}” states {NAMES[kind]} “{in_words(one.value)}”; the source says {says}."
+                yield Problem(f"outcomes.wrong_{kind}", "blocker", one.start, one.end, reason, f"The source says {says}.")
+            else:
+                reason = f"“{words}” states {NAMES[kind]} “{in_words(one.value)}”, which nothing it rests on states."
+                yield Problem(f"outcomes.unsupported_{kind}", "blocker", one.start, one.end, reason)
