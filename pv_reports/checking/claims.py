@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Any, Final
 
 from pv_reports.checking import phrases
 from pv_reports.checking.numbers import Figure, find_figures, find_identifiers
@@ -69,6 +69,7 @@ class Claims:
         self.label = label
         self.plain = text if quotes else _QUOTED.sub(lambda match: "“" + " " * (len(match[0]) - 2) + "”", text)
         self.products = tuple(products)
+        self.pieces: Any = None  # the negation check's reading, kept here because it is worked out once per source
 
     @cached_property
     def reading(self) -> Reading:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pv_reports.checking import dates, expressed, figures, names, negation, outcomes, persons
 from pv_reports.checking.citations import cited_keys, evidence_holds, quotes_verbatim, repeated
 from pv_reports.checking.claims import Claims
-from pv_reports.checking.phrases import KIND_OF, TABLES
+from pv_reports.checking.phrases import DENYING, KIND_OF, TABLES
 from pv_reports.checking.support import Cited, Placed, Sources, placed
 from pv_reports.records import Assessment, Document, Draft, Finding, Passage, SafetyCase
 
@@ -98,7 +98,7 @@ def _said(one: Placed, grounds: Grounds) -> Iterator[Finding]:
         *names.unsupported(said, ground, carried),
         *persons.unsupported(said, ground, sex.value if sex else None),
         *outcomes.unsupported(said, ground),
-        *negation.unsupported(said, ground, carried),
+        *negation.unsupported(said, ground, _carried(said, ground, DENYING)),
     ]
     if not by_person:
         problems += expressed.unexpressed(said, cited, grounds.sources)
@@ -107,11 +107,12 @@ def _said(one: Placed, grounds: Grounds) -> Iterator[Finding]:
         yield one.finding(problem.check, severity, problem.reason, (problem.start, problem.end), problem.suggestion)
 
 
-def _carried(said: Claims, ground: Sequence[Claims]) -> list[tuple[int, int]]:
-    """The places of coded phrases whose value the sentence's citations hold."""
+def _carried(said: Claims, ground: Sequence[Claims], only: frozenset[str] | None = None) -> list[tuple[int, int]]:
+    """The places of coded phrases whose value (one of ``only``) the sentence's citations hold."""
     spans = []
     for kind in TABLES:
-        held = {value for source in ground for value in source.values(kind)}
-        spans += [(one.start, one.end) for one in said.said(kind) if one.value in held]
+        stated = [one for one in said.said(kind) if only is None or one.value in only]
+        if stated:
+            held = {value for source in ground for value in source.values(kind)}
+            spans += [(one.start, one.end) for one in stated if one.value in held]
     return spans
-

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pv_reports.checking.claims import Claims, contains
+from pv_reports.checking.negation import negations
 from pv_reports.checking.phrases import KIND_OF, NAMES, TABLES, in_words
 from pv_reports.checking.problem import Problem
 from pv_reports.checking.support import Cited, Sources
@@ -41,6 +42,8 @@ def unexpressed(said: Claims, cited: tuple[Cited, ...], sources: Sources) -> Ite
             if not expresses(said, one):
                 check, reason = _not_said(said, one)
                 yield Problem(check, "blocker", *whole, reason, f"{one.key} says {one.text}.")
+            elif one.field == "tests.value" and (lost := _lost_unit(said, one, sources)):
+                yield lost
             elif one.owner and not names_owner(said, one) and (other := _other_owner(said, one, sources)):
                 reason = f"{one.key} is about {one.owner}, but the sentence speaks of {other}."
                 yield Problem("citations.wrong_owner", "blocker", *whole, reason, f"{one.key} says {one.text}.")
@@ -50,6 +53,20 @@ def unexpressed(said: Claims, cited: tuple[Cited, ...], sources: Sources) -> Ite
         elif one.kind == "passage" and one.passage and not _passage_said(said, one):
             reason = f"Nothing in the sentence comes from the passage {one.key} ({one.passage.title}, {one.passage.section})."
             yield Problem("citations.not_expressed", "blocker", *whole, reason)
+
+
+def _lost_unit(said: Claims, one: Cited, sources: Sources) -> Problem | None:
+    """A result whose unit the record keeps must be given with it."""
+    unit = sources.case.tests[int(one.path.split(".")[1])].unit
+    if not unit or said.has(unit):
+        return None
+    wanted = Claims(f"{one.value} {unit}").figures
+    if wanted and all(any(figure.same(mine) for mine in said.figures) for figure in wanted if figure.unit):
+        return None
+    at = said.plain.find(str(one.value))
+    span = (at, at + len(str(one.value))) if at >= 0 else (0, len(said.text))
+    reason = f"The result {one.value} stands without its unit; {one.key} has it in {unit}."
+    return Problem("figures.wrong_unit", "blocker", *span, reason, f"Write {one.value} {unit}.")
 
 
 def expresses(said: Claims, one: Cited) -> bool:
@@ -165,6 +182,8 @@ def _rule_said(said: Claims, one: Cited, sources: Sources) -> bool:
             return False
         stated = {s.value for s in said.said("listedness")}
         return found.status in stated and not (stated - {found.status} - ({"listed"} if found.status == "unlisted" else set()))
+    if bool(negations(one.text)) != bool(negations(said.plain)):
+        return False
     words = _content(one.text)
     return len(words & _content(said.plain)) * 3 >= len(words)
 

@@ -59,7 +59,7 @@ def unsupported(
 
 def _is_drug(said: Claims, drug: Named) -> bool:
     """Lower-case words that only their place makes look like a medicine's name are no claim."""
-    return bool(drug.codes) or drug.sure >= 0.8 or drug.name[:1].isupper() and not said.plain[: drug.start].strip() == ""
+    return bool(drug.codes) or drug.sure >= 0.8 or drug.name[:1].isupper() and drug.name.lower() not in _ORDINARY
 
 
 def _drug_stands(drug: Named, ground: Sequence[Claims]) -> bool:

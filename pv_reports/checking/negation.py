@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from pv_reports.checking.claims import Claims
 from pv_reports.checking.problem import Problem
 from pv_reports.extraction.mentions import Status
-from pv_reports.terminology.folding import TOKEN, fold, fold_term
+from pv_reports.terminology.folding import fold, fold_term
 
 NEGATOR: Final = re.compile(
     r"\b(?:not|no|never|without|neither|nor|none|cannot|denie[sd]|denying|(?:\w+n)['’]t|non-?\w+|absence\s+of|free\s+of|failed\s+to|lack(?:ed|s)?(?:\s+of)?|"
@@ -16,7 +16,7 @@ NEGATOR: Final = re.compile(
 )
 _SKIP: Final = frozenset(
     fold_term("been be have had has any yet fully completely the a an of evidence history signs sign symptoms to was were is are did does do other further "
-              "known new it this that longer only significant been being considered thought felt in for with")
+              "known new it this that longer only significant been being considered thought felt in for with after before on upon following during at from by as or if then so given taken reported received")
 )  # fmt: skip
 _CLAUSE: Final = re.compile(r"[,;:.()]|\b(?:but|and|because|although|though|while|which|who|however)\b", re.IGNORECASE)
 # Idioms whose "not" or "no" denies nothing.
@@ -48,84 +48,103 @@ def negations(text: str) -> list[Negated]:
 def unsupported(said: Claims, ground: Sequence[Claims], carried: Sequence[tuple[int, int]]) -> Iterator[Problem]:
     """Negations of a cited sentence that nothing it cites carries.
 
-    ``carried`` are spans of coded phrases ("had not resolved") that a cited value already explains.
+    ``carried`` are spans of denying phrases ("had not resolved") that a cited value already explains; each explains one.
     """
-    conditions = [(c.start, c.end) for c in said.conditions if c.status is Status.NEGATED]
-    denied = {head for source in ground for one in negations(source.text) for head in (*one.heads, fold(source.text[one.start : one.end]))}
+    conditions = _denied_conditions(said, carried)
+    denied = {head for source in ground for one in negations(source.text) for head in (*one.heads, _word(source.text, one))}
+    free = list(carried)
     for one in negations(said.plain):
-        word = said.plain[one.start : one.end]
-        if any(start <= one.start and one.end <= end for start, end in carried) or fold(word) in denied and len(word) > 7:
+        inside = next((span for span in free if span[0] <= one.start and one.end <= span[1]), None)
+        if inside:
+            free.remove(inside)
             continue
-        if any(head in denied for head in one.heads):
+        if len(_word(said.plain, one)) > 7 and _word(said.plain, one) in denied or any(head in denied for head in one.heads):
             continue
         if any(0 <= start - one.end < 60 for start, _ in conditions):
             continue  # the condition's own polarity is checked by name
-        reason = f"“{word}” denies something that nothing the sentence cites denies."
+        reason = f"“{said.plain[one.start : one.end]}” denies something that nothing the sentence cites denies."
         yield Problem("negation.unsupported", "blocker", one.start, one.end, reason)
 
 
 def against_text(said: Claims, ground: Sequence[Claims], carried: Sequence[tuple[int, int]]) -> Iterator[Problem]:
     """Negations of ``said`` that the whole source contradicts or does not hold, and the source's that ``said`` lost."""
     own = negations(said.plain)
-    conditions = [(c.start, c.end) for c in said.conditions if c.status is Status.NEGATED]
-    spoken = _polarity(ground)
+    conditions = _denied_conditions(said, carried)
+    pieces = [piece for source in ground for piece in _pieces(source)]
+    mine = _content(said.plain)
     for one in own:
         if any(start < one.end and one.start < end for start, end in carried):
             continue
         if any(0 <= start - one.end < 80 or 0 <= one.start - end < 40 for start, end in conditions):
             continue
-        heads = [head for head in one.heads[:2] if head in spoken]
-        if any(spoken[head][0] for head in heads):
+        if any(one.start < c.end + 60 and c.start < one.end + 80 and c.status is Status.NEGATED for c in said.conditions):
             continue
-        if heads:
-            reason = f"The sentence denies “{heads[0]}”, which the source states and nowhere denies."
+        head = next((word for word in one.heads if any(word in piece.words for piece in pieces)), None)
+        if head is None:
+            if one.heads and not any(piece.denied and mine & piece.words for piece in pieces):
+                reason = f"“{said.plain[one.start : one.end]}” denies something that the source nowhere denies."
+                yield Problem("negation.unsupported", "blocker", one.start, one.end, reason)
+            continue
+        around = mine - {head}
+        denying = max((len(around & piece.words) for piece in pieces if head in piece.denied), default=-1)
+        stating = max((len(around & piece.words) for piece in pieces if head in piece.words - piece.denied), default=-1)
+        if denying < 0 or stating > denying + 1:
+            reason = f"The sentence denies “{head}”, which the source states."
             yield Problem("negation.added", "blocker", one.start, one.end, reason)
-        elif one.heads and not _denial_nearby(said, ground):
-            reason = f"“{said.plain[one.start : one.end]}” denies something that the source nowhere denies."
-            yield Problem("negation.unsupported", "blocker", one.start, one.end, reason)
-    if own:
-        return
-    for match in TOKEN.finditer(said.plain):
-        word = fold(match.group())
-        if not re.search(r"(?:ed|en|ing)$", match.group().lower()) or word not in spoken or word in _SKIP or len(word) < 5:
+    if not own:
+        yield from _dropped(said, pieces, mine)
+
+
+class _Piece(NamedTuple):
+    """A sentence of a source: its folded words and those that it denies."""
+
+    words: frozenset[str]
+    denied: frozenset[str]
+
+
+def _pieces(source: Claims) -> list[_Piece]:
+    if source.pieces is None:
+        source.pieces = [_piece(source.plain[span.start : span.end]) for span in source.reading.sentences]
+    return source.pieces
+
+
+def _piece(text: str) -> _Piece:
+    denied: set[str] = set()
+    for one in negations(text):
+        denied.update(one.heads)
+        before = text[: one.start].rstrip()
+        if re.search(r"\b(?:was|were|is|are|did|does|do|has|have|had|been|be)$", before, re.IGNORECASE):
+            denied.update(word for word in fold_term(before[-40:])[-4:] if word not in _SKIP)
+    return _Piece(frozenset(fold_term(text)), frozenset(denied))
+
+
+def _dropped(said: Claims, pieces: Sequence[_Piece], mine: set[str]) -> Iterator[Problem]:
+    """Participles behind an auxiliary that the source only ever denies."""
+    names = [(n.start, n.end) for n in (*said.drugs, *said.conditions)]
+    coded = [(one.start, one.end) for kind in ("outcome", "action") for one in said.said(kind)]
+    for match in re.finditer(r"\b(?:was|were|is|are|had|has|have|been|be|and)\s+(?:\w+ly\s+)?(?P<word>\w{3,}(?:ed|en|ne|de))\b", said.plain):
+        start, end = match.span("word")
+        word = fold(match["word"])
+        if word in _SKIP or any(a < end and start < b for a, b in (*names, *coded)):
             continue
-        denied, stated = spoken[word]
-        if denied and not stated and _shares(said, ground, word):
-            reason = f"The sentence states “{match.group()}”; the source denies it."
-            yield Problem("negation.dropped", "blocker", match.start(), match.end(), reason)
+        stating = [piece for piece in pieces if word in piece.words - piece.denied]
+        denying = [piece for piece in pieces if word in piece.denied and (mine - {word}) & piece.words]
+        if denying and not stating:
+            reason = f"The sentence states “{match['word']}”; the source denies it."
+            yield Problem("negation.dropped", "blocker", start, end, reason)
 
 
-def _polarity(ground: Sequence[Claims]) -> dict[str, tuple[int, int]]:
-    """Per folded word how often the sources deny it and how often they do not."""
-    counts: dict[str, tuple[int, int]] = {}
-    for source in ground:
-        for span in source.reading.sentences:
-            piece = source.plain[span.start : span.end]
-            denied = {head for one in negations(piece) for head in one.heads}
-            after = {word for one in negations(piece) for word in fold_term(piece[max(0, one.start - 40) : one.start])[-3:]}
-            for word in set(fold_term(piece)):
-                no, yes = counts.get(word, (0, 0))
-                hit = word in denied or word in after and word not in _SKIP
-                counts[word] = (no + hit, yes + (not hit))
-    return counts
+def _denied_conditions(said: Claims, carried: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [
+        (c.start, c.end)
+        for c in said.conditions
+        if c.status is Status.NEGATED and not any(start < c.end and c.start < end for start, end in carried)
+    ]
 
 
-def _denial_nearby(said: Claims, ground: Sequence[Claims]) -> bool:
-    """Whether a source sentence that denies something shares a content word with the sentence."""
-    words = {word for word in fold_term(said.plain) if word not in _SKIP and len(word) > 3}
-    for source in ground:
-        for span in source.reading.sentences:
-            piece = source.plain[span.start : span.end]
-            if NEGATOR.search(piece) and words & set(fold_term(piece)):
-                return True
-    return False
+def _word(text: str, one: Negated) -> str:
+    return fold(text[one.start : one.end])
 
 
-def _shares(said: Claims, ground: Sequence[Claims], word: str) -> bool:
-    mine = {w for w in fold_term(said.plain) if w not in _SKIP and len(w) > 3} - {word}
-    for source in ground:
-        for span in source.reading.sentences:
-            theirs = set(fold_term(source.plain[span.start : span.end]))
-            if word in theirs and mine & theirs:
-                return True
-    return False
+def _content(text: str) -> set[str]:
+    return {word for word in fold_term(text) if word not in _SKIP and len(word) > 3}

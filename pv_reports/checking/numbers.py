@@ -12,11 +12,17 @@ from pv_reports.extraction.written_numbers import NUMBER, number
 # One letter after a number is more often a sex, a grade or a footnote than one of these units.
 _NOT_ALONE: Final = frozenset({"c", "f", "u", "l", "a"})
 
+_FURTHER: Final = {
+    "kpa": "kPa", "msec": "ms", "milliseconds": "ms", "seconds": "s", "second": "s", "sec": "s", "mm/h": "mm/h", "mm/hr": "mm/h",
+    "fl": "fL", "pg": "pg", "pmol/l": "pmol/L", "kcal": "kcal", "ml/min": "mL/min", "beats/minute": "/min", "µg/l": "ug/L",
+    "μg/l": "ug/L", "ug/l": "ug/L", "mcg/l": "ug/L",
+}  # fmt: skip
+
 
 def _units() -> dict[str, str]:
     table = files("pv_reports.terminology").joinpath("data", "units.tsv").read_text(encoding="utf-8").splitlines()[1:]
     units = dict(line.split("\t") for line in table if "\t" in line)
-    return {written: ucum for written, ucum in units.items() if written not in _NOT_ALONE}
+    return {written: ucum for written, ucum in (units | _FURTHER).items() if written not in _NOT_ALONE}
 
 
 _UCUM: Final = _units()

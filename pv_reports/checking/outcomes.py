@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pv_reports.checking.claims import Claims
 from pv_reports.checking.phrases import NAMES, in_words
+from pv_reports.checking.phrases import hinted as hints
 from pv_reports.checking.problem import Problem
 
 CITED_KINDS = (
@@ -15,13 +16,29 @@ TEXT_KINDS = ("outcome", "action", "dechallenge", "rechallenge", "autopsy", "ser
 FOLLOWS = {
     ("outcome", "fatal"): {("seriousness", "death")},
     ("seriousness", "death"): {("outcome", "fatal")},
-    ("action", "kept"): {("action", "unchanged"), ("action", "reduced"), ("action", "increased")},
+    ("action", "kept"): {("action", "unchanged")},
     ("action", "unchanged"): {("action", "kept")},
     ("action", "withdrawn"): {("action", "not_continued")},
     ("action", "not_continued"): {("action", "withdrawn")},
     ("role", "interacting"): {("role", "suspect")},
+    ("dechallenge", "positive"): {("outcome", "recovered"), ("outcome", "recovering")},
+    ("dechallenge", "negative"): {("outcome", "not_recovered"), ("outcome", "fatal")},
     ("causality", "related"): {("causality", "possible"), ("causality", "probable"), ("causality", "certain")},
 }
+
+
+def against_text(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
+    """Coded values that ``said`` states and the whole source neither states nor hints at."""
+    whole = "\n".join(source.plain for source in ground)
+    hinted = {kind: hints(kind, whole) for kind in TEXT_KINDS if said.said(kind)}
+    for problem in unsupported(said, ground, TEXT_KINDS):
+        kind = problem.check.split("_", 1)[1]
+        value = next(one.value for one in said.said(kind) if one.start == problem.start)
+        held = {v for source in ground for v in source.values(kind)}
+        # A hint is enough only where the source states nothing plainer about the same question.
+        if value in hinted[kind] and (kind in ("seriousness", "situation", "causality") or not held or value == "recovering"):
+            continue
+        yield problem
 
 
 def unsupported(said: Claims, ground: Sequence[Claims], kinds: Sequence[str] = CITED_KINDS) -> Iterator[Problem]:

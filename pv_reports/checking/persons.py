@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pv_reports.checking.claims import Claims
-from pv_reports.checking.numbers import Figure
+from pv_reports.checking.numbers import Figure, unit_words
 from pv_reports.checking.problem import Problem
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.records import Age
@@ -18,6 +18,7 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 _WEAK: Final = frozenset("she her hers herself he his him himself".split())
+_LETTER: Final = {"female": re.compile(r"(?<![\w.])[Ff](?:emale)?(?![\w.])"), "male": re.compile(r"(?<![\w.])[Mm](?:ale)?(?![\w.])")}
 _UCUM: Final = {"decade": "10.a", "year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h"}
 
 
@@ -25,6 +26,8 @@ def unsupported(said: Claims, ground: Sequence[Claims], sex: str | None) -> Iter
     """Sex and age words of ``said`` against ``ground``; ``sex`` is the patient's, by the record or the whole source."""
     for mention in sexes(said):
         if mention.value == sex or sex is None and any(m.value == mention.value for g in ground for m in sexes(g)):
+            continue
+        if sex is None and any(_LETTER[mention.value].search(source.plain) for source in ground):
             continue
         word = said.plain[mention.start : mention.end]
         if sex is None:
@@ -85,8 +88,12 @@ def _age_stands(age: Age, source: Claims) -> bool:
             return True
     mine = _figure(age)
     for figure in source.figures:
-        if mine.same(figure) or not figure.unit and math.isclose(figure.value, age.value):
+        if mine.same(figure):
             return True
+        if not figure.unit and math.isclose(figure.value, age.value):
+            near = unit_words(source.plain[max(0, figure.start - 120) : figure.end + 20])
+            if age.unit == "year" or mine.unit in near:
+                return True
     return False
 
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 _I: Final = re.IGNORECASE
 _NOT: Final = r"(?:not|never|n['’]t|yet\s+to|fail(?:ed|s)?\s+to|un)\s*(?:yet\s+|been\s+|be\s+|fully\s+|completely\s+|entirely\s+|have\s+|had\s+)*"
 _BETTER: Final = r"(?:resolv\w+|improv\w+|subsid\w+|disappear\w+|abat\w+|recover\w+|clear(?:ed|s)?|normali[sz]\w+|went\s+away|better)"
-_STOP: Final = r"(?:stopp\w+|discontinu\w+|withdraw\w*|withdrew|cessation|ceas\w+|taken\s+off|reduc\w+|dechallenge)"
+_STOP: Final = r"(?:stopp\w+|discontinu\w+|withdraw\w*|withdrew|cessation|ceas\w+|taken\s+off|reduc\w+)"
 _AGAIN: Final = r"(?:given\s+again|re-?start\w*|re-?introduc\w*|re-?challeng\w*|re-?administ\w*|re-?expos\w*|re-?initiat\w*|resum\w+|re-?instat\w+)"
 _RECUR: Final = r"(?:recur\w*|reappear\w*|return(?:ed|s)?|relaps\w*|came\s+back|re-?develop\w*)"
 
@@ -33,7 +33,7 @@ TABLES: Final = {
         ("unknown", r"\boutcome\b[^.;]{0,60}?\b(?:unknown|not\s+(?:known|reported|provided|stated|available))\b|\bunknown\s+outcome\b|\blost\s+to\s+follow[-\s]?up\b"),
         ("sequelae", r"\b(?:recover\w*|resolv\w*)[^.;]{0,80}?\bwith\s+(?:\w+\s+){0,2}sequela[e]?\b|\b(?:with|has|have|had|left)\s+(?:\w+\s+){0,2}sequela[e]?\b|\bresidual\s+(?:deficit|weakness|scar\w*|damage|effects?)\b|\bpermanent\s+(?:damage|deficit|weakness|loss|impairment)\b"),
         ("fatal", r"\b(?:fatal(?:ity|ly)?|died|dies|passed\s+away|succumbed|deceased|(?:found|pronounced)\s+dead|(?:resulted|ended)\s+in\s+(?:his\s+|her\s+|the\s+patient['’]s\s+)?death|death\s+(?:occurred|ensued)|expired)\b"),
-        ("not_recovered", rf"\b{_NOT}(?:recover\w*|resolv\w*|improv\w*|subsid\w*|clear(?:ed)?\b|gone\b|better\b)|\bwithout\s+(?:recovery|resolution|improvement)|\bno\s+(?:recovery|resolution|improvement)\b|\b(?:ongoing|unresolved|persist(?:s|ed|ing)|remain(?:s|ed)\s+(?:unchanged|symptomatic|ill|present))\b|\b(?:still\s+(?:present|had|has|have|suffer\w+|experienc\w+))\b|\bcontinu(?:es|ed)\s+to\s+(?:have|experience|suffer|be)\b"),
+        ("not_recovered", rf"\b{_NOT}(?:recover\w*|resolv\w*|improv\w*|subsid\w*|clear(?:ed)?\b|gone\b|better\b)|\bwithout\s+(?:recovery|resolution|improvement)|\bno\s+(?:recovery|resolution|improvement)\b|\b(?:ongoing|unresolved|persist(?:s|ed|ing)|remain(?:s|ed)\s+(?:unchanged|symptomatic|ill|present))\b|\b(?:still\s+(?:present|had|has|have|having|suffer\w+|experienc\w+|complain\w+|symptomatic|unwell|ill))\b|\bcontinu(?:es|ed)\s+to\s+(?:have|experience|suffer|be)\b"),
         ("recovering", r"\b(?:recovering|resolving|improving|improved|subsiding|fading|(?:getting|feeling|felt|is|was)\s+(?:much\s+)?better|(?:partial(?:ly)?|slowly|gradually|nearly|almost)\s+(?:recover\w*|resolv\w*|gone|better)|partial\s+(?:recovery|resolution))\b"),
         ("recovered", r"\b(?:recovered|recovery|resolved|resolution|subsided|disappeared|cleared(?:\s+up)?|went\s+away|(?:was|were|is|are|had|has|have|been|all|completely)\s+gone|back\s+to\s+normal|returned\s+to\s+(?:normal|baseline)|normali[sz]ed|asymptomatic|symptom[-\s]free|healed|remitted|fully\s+well)\b"),
     ),
@@ -44,20 +44,24 @@ TABLES: Final = {
         ("not_reduced", r"\bnot\s+(?:been\s+)?(?:reduced|lowered|decreased)\b"),
         ("not_increased", r"\bnot\s+(?:been\s+)?(?:increased|raised)\b"),
         ("not_continued", r"\bnot\s+(?:been\s+)?(?:continued|maintained)\b"),
-        ("reduced", r"\b(?:dos(?:e|age)\s+(?:of\s+[\w-]+\s+)?(?:(?:was|were|had\s+been|has\s+been|is)\s+)?(?:subsequently\s+)?(?:reduced|lowered|decreased|halved|tapered)|(?:reduced|lowered|decreased|lower|halved)\s+(?:the\s+|its\s+)?dos(?:e|age)|dose\s+reduction|(?:was|were)\s+(?:reduced|lowered|decreased|halved|tapered))\b"),
-        ("increased", r"\b(?:dos(?:e|age)\s+(?:of\s+[\w-]+\s+)?(?:(?:was|were|had\s+been|has\s+been|is)\s+)?(?:subsequently\s+)?(?:increased|raised|doubled|escalated)|(?:increased|raised|higher|doubled)\s+(?:the\s+|its\s+)?dos(?:e|age)|dose\s+increase)\b"),
+        ("reduced", r"\b(?:continued|given|taken)\s+at\s+(?:a\s+|the\s+)?(?:reduced|lower|lowered|decreased)\s+dose\b|\b(?:dos(?:e|age)\s+(?:of\s+[\w-]+\s+)?(?:(?:was|were|had\s+been|has\s+been|is)\s+)?(?:subsequently\s+)?(?:reduced|lowered|decreased|halved|tapered)|(?:reduced|lowered|decreased|lower|halved)\s+(?:the\s+|its\s+)?dos(?:e|age)|dose\s+reduction|(?:was|were)\s+(?:reduced|lowered|decreased|halved|tapered))\b"),
+        ("increased", r"\b(?:continued|given|taken)\s+at\s+(?:an?\s+|the\s+)?(?:increased|higher|raised)\s+dose\b|\b(?:dos(?:e|age)\s+(?:of\s+[\w-]+\s+)?(?:(?:was|were|had\s+been|has\s+been|is)\s+)?(?:subsequently\s+)?(?:increased|raised|doubled|escalated)|(?:increased|raised|higher|doubled)\s+(?:the\s+|its\s+)?dos(?:e|age)|dose\s+increase)\b"),
         ("unchanged", r"\b(?:continued\s+unchanged|(?:was|were|is|been|therapy|treatment)\s+(?:continued|maintained|unchanged|kept)|dos(?:e|age)\s+(?:was\s+)?(?:not\s+changed|unchanged|maintained)|continued\s+(?:taking|on|with|to\s+take|treatment|therapy)|remain(?:s|ed)\s+on|no\s+change\s+(?:in|to)\s+(?:the\s+)?(?:dose|therapy|treatment))\b"),
         ("withdrawn", r"\b(?:withdrawn|withdrew|stopp(?:ed|ing)(?!\s+(?:breathing|smoking|vomiting|working|eating|drinking))|discontinu(?:ed|ing|ation)|ceased|cessation|suspended|interrupted|taken\s+off|withheld|halted|withdrawal\s+of|no\s+longer\s+(?:taking|given|takes))\b"),
     ),
     "dechallenge": _table(
         ("unknown", r"\bdechallenge\b[^.;]{0,40}\b(?:unknown|not\s+(?:known|reported))\b|\bunknown\s+(?:result\s+of\s+)?dechallenge\b"),
-        ("negative", rf"\bnegative\s+dechallenge\b|\bdechallenge\s+(?:was\s+|is\s+)?negative\b|\b(?:not|n['’]t)\s+(?:abat\w+|resolv\w+|improv\w+|subsid\w+|recover\w+|disappear\w+)[^.;]{{0,80}}\b{_STOP}\b|\b(?:persist\w+|continued)\b[^.;]{{0,60}}\b(?:after|despite)\b[^.;]{{0,40}}\b{_STOP}\b"),
-        ("positive", rf"\bpositive\s+dechallenge\b|\bdechallenge\s+(?:was\s+|is\s+)?positive\b|\b{_BETTER}\b[^.;]{{0,80}}\b(?:after|on|upon|following|when|once|with)\b[^.;]{{0,60}}\b{_STOP}\b|\b(?:after|on|upon|following)\b[^.;]{{0,40}}\b{_STOP}\b[^.;]{{0,80}}\b{_BETTER}\b"),
+        ("negative", r"\bnegative\s+dechallenge\b|\bdechallenge\s+(?:was\s+|is\s+)?negative\b"),
+        ("positive", r"\bpositive\s+dechallenge\b|\bdechallenge\s+(?:was\s+|is\s+)?positive\b"),
+        ("negative", rf"\b(?:not|n['’]t)\s+(?:abat\w+|resolv\w+|improv\w+|subsid\w+|recover\w+|disappear\w+)[^.;]{{0,80}}\b{_STOP}\b|\b(?:persist\w+|continued)\b[^.;]{{0,60}}\b(?:after|despite)\b[^.;]{{0,40}}\b{_STOP}\b"),
+        ("positive", rf"\b{_BETTER}\b[^.;]{{0,80}}\b(?:after|on|upon|following|when|once|with)\b[^.;]{{0,60}}\b{_STOP}\b|\b(?:after|on|upon|following)\b[^.;]{{0,40}}\b{_STOP}\b[^.;]{{0,80}}\b{_BETTER}\b"),
     ),
     "rechallenge": _table(
         ("unknown", r"\brechallenge\b[^.;]{0,40}\b(?:unknown|not\s+(?:known|reported))\b"),
-        ("negative", rf"\bnegative\s+rechallenge\b|\brechallenge\s+(?:was\s+|is\s+)?negative\b|\b(?:not|n['’]t)\s+{_RECUR}\b|\b(?:without|no)\s+(?:any\s+)?(?:recurrence|reappearance|relapse)\b|\bnever\s+{_RECUR}\b"),
-        ("positive", rf"\bpositive\s+rechallenge\b|\brechallenge\s+(?:was\s+|is\s+)?positive\b|\b(?:reappear\w*|recur\w*|relaps\w*|came\s+back)\b|\breturned\b[^.;]{{0,60}}\b{_AGAIN}\b"),
+        ("negative", r"\bnegative\s+rechallenge\b|\brechallenge\s+(?:was\s+|is\s+)?negative\b"),
+        ("positive", r"\bpositive\s+rechallenge\b|\brechallenge\s+(?:was\s+|is\s+)?positive\b"),
+        ("negative", rf"\b(?:not|n['’]t)\s+{_RECUR}\b|\b(?:without|no)\s+(?:any\s+)?(?:recurrence|reappearance|relapse)\b|\bnever\s+{_RECUR}\b"),
+        ("positive", rf"\b(?:reappear\w*|recur\w*|relaps\w*|came\s+back)\b|\breturned\b[^.;]{{0,60}}\b{_AGAIN}\b"),
     ),
     "autopsy": _table(
         ("no", r"\b(?:no\s+(?:autopsy|post-?mortem)|(?:autopsy|post-?mortem(?:\s+examination)?)\s+(?:(?:was|were|is|has|had|been)\s+)+(?:not|never|declined|refused|un)\b|(?:autopsy|post-?mortem)\s+(?:was|were)n['’]t|without\s+(?:an?\s+)?(?:autopsy|post-?mortem)|not\s+autopsied)"),
@@ -128,6 +132,54 @@ TABLES: Final = {
         ("related", r"\b(?:related(?=\s+to)|(?:was|were|is|are|as|been)\s+(?:caused|related|attributed)|attribut\w+\s+to|due\s+to\s+the\s+(?:drug|medicine|vaccine))\b"),
     ),
 }  # fmt: skip
+# Further words that carry a value where a source uses them; in a draft they state nothing.
+LOOSE: Final = {
+    "outcome": _table(
+        ("not_recovered", r"\bstill\b(?!\s+(?:takes|taking|on\s+(?:the\s+)?(?:drug|treatment|medic)|uses|using))|\bcontinu(?:es|ed|ing)\b|\bno\s+better\b|\bworsen\w*\b"),
+        ("recovered", r"\b(?:gone|fine|well|better|normal|settled|passed|stopped|over|improved|ceased)\b"),
+        ("recovering", r"\b(?:better|settling|decreas\w+|less|lessen\w+|regress\w+|improv\w+)\b"),
+        ("fatal", r"\b(?:dead|death|mortality|demise|exitus)\b"),
+        ("sequelae", r"\b(?:residual|permanent\w*|lasting|sequela\w*|scar\w*)\b"),
+        ("unknown", r"\bunknown\b|\bnot\s+(?:known|reported|available|provided)\b"),
+    ),
+    "action": _table(
+        ("withdrawn", r"\b(?:(?:took|take|taken|taking)\s+(?:me|her|him|them|the\s+patient)\s+off|stop(?:s|ping)?\b|stop\s+date|not\s+be\s+(?:given|used|taken)\s+again|came\s+off|end\s+date|held|last\s+dose|switched|changed\s+to|replaced)\b"),
+        ("reduced", r"\b(?:reduc\w+|lower\w*|halv\w+|decreas\w+|taper\w+)\b"),
+        ("increased", r"\b(?:increas\w+|rais\w+|doubl\w+|escalat\w+|titrat\w+\s+up)\b"),
+        ("unchanged", r"\b(?:continu\w+|ongoing|unchanged|maintain\w+|kept|remain\w+)\b"),
+        ("unknown", r"\bunknown\b|\bnot\s+(?:known|reported)\b"),
+    ),
+    "seriousness": _table(
+        ("hospitalisation", r"\b(?:hospital(?!\s+(?:pharmac|letter))|overnight|ward|icu|intensive\s+care|inpatient|discharged)\b"),
+        ("life_threatening", r"\b(?:life\s*-?\s*threat\w*|resuscitat\w+|intubat\w+|cardiac\s+arrest)\b"),
+        ("death", r"\b(?:dead|death|demise|exitus|expired)\b"),
+        ("disability", r"\b(?:disab\w+|incapacit\w+|unable\s+to\s+(?:work|walk))\b"),
+        ("medically_important", r"\b(?:medically|important|significant)\b"),
+    ),
+    "situation": _table(
+        ("pregnancy_exposure", r"\b(?:pregnan\w+|gestation\w*|trimester|obstetric\w*)\b"),
+        ("lactation_exposure", r"\b(?:breast\w*|lactat\w+|nurs(?:ed|ing))\b"),
+        ("medication_error", r"\b(?:error|mistak\w+|inadvertent\w*|accidental\w*|wrong)\b"),
+        ("overdose", r"\b(?:overdos\w+|too\s+(?:much|many)|tablets\s+at\s+once)\b"),
+        ("lack_of_efficacy", r"\b(?:no\s+(?:effect|response|improvement)|ineffective|not\s+work\w*|fail\w*)\b"),
+        ("abuse", r"\babus\w+\b"), ("misuse", r"\bmisus\w+\b"), ("off_label_use", r"\boff[-\s]?label\b"),
+        ("no_adverse_reaction", r"\bno\s+(?:\w+\s+){0,2}(?:reactions?|events?|effects?|symptoms?|complaints?)\b|\basymptomatic\b|\bremained\s+well\b"),
+    ),
+    "causality": _table(
+        ("related", r"\b(?:relat\w+|caus\w+|due\s+to|attribut\w+|induced|suspect\w*)\b"),
+        ("possible", r"\b(?:possib\w+|might|may|cannot\s+exclude|could)\b"),
+        ("probable", r"\b(?:probab\w+|likely)\b"),
+        ("certain", r"\b(?:certain\w*|definite\w*|clearly)\b"),
+        ("unrelated", r"\b(?:unrelated|not\s+(?:\w+\s+){0,3}relat\w+|unlikely|no\s+(?:\w+\s+)?relation\w*|not\s+(?:due|caused|attribut\w+))\b"),
+        ("unassessable", r"\b(?:unknown|not\s+(?:assess\w+|provided|reported))\b"),
+    ),
+}  # fmt: skip
+# Values whose own words hold the denial, so that their "not" or "no" needs no further source.
+DENYING: Final = frozenset(
+    "not_recovered negative no kept not_reduced not_increased not_continued unknown not_applicable unlisted not_assessable "
+    "no_adverse_reaction no_lack_of_efficacy not_administered unrelated unassessable lack_of_efficacy unchanged not_serious "
+    "not_life_threatening not_hospitalisation".split()
+)
 # The kind of table that states a case field's value.
 KIND_OF: Final = {
     "reactions.outcome": "outcome",
@@ -158,6 +210,12 @@ def said(kind: str, text: str) -> tuple[Said, ...]:
             if not any(match.start() < one.end and one.start < match.end() for one in found):
                 found.append(Said(value, match.start(), match.end()))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+@lru_cache(maxsize=1024)
+def hinted(kind: str, text: str) -> frozenset[str]:
+    """The values of a kind for which a source holds at least a hint (``LOOSE``)."""
+    return frozenset(value for value, pattern in LOOSE.get(kind, ()) if pattern.search(text))
 
 
 def in_words(value: str) -> str:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from pv_reports.cli.parser import build_parser
+from pv_reports.cli.usage import UsageError
 from pv_reports.errors import PvReportsError, ServiceError
 
 
@@ -19,6 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         # imported only now: `--help` must not wait for what a command needs
         return int(getattr(importlib.import_module(f"pv_reports.cli.{module}"), function)(arguments) or 0)
+    except UsageError as error:
+        print(f"pv-reports: {error}", file=sys.stderr)
+        return 2
     except ServiceError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 3

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pv_reports.cli.output import bar, need, print_json, read_jsonl, tell, write_jsonl
+from pv_reports.cli.output import bar, print_json, read_jsonl, tell, write_jsonl
+from pv_reports.cli.usage import UsageError
 from pv_reports.errors import IntakeError, PvReportsError
 from pv_reports.intake import Limits, read, text_document
 from pv_reports.records import Intake, Refusal
@@ -21,7 +22,12 @@ def draft(arguments: Namespace) -> int:
     from pv_reports.qwen import endpoint
 
     settings = load(home=arguments.home)
-    arguments.out.mkdir(parents=True, exist_ok=True)
+    try:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PvReportsError(
+            str(arguments.out), f"is no folder to write to ({error.strerror}).", "Name another with --out."
+        ) from error
     written, refused = [], []
     today = datetime.now(UTC).date()
     with opened_base(settings) as base:
@@ -67,11 +73,11 @@ def extract(arguments: Namespace) -> int:
     settings = load(home=arguments.home)
     model = endpoint(settings)
     if arguments.jsonl:
-        source, out = arguments.jsonl, _needs_out(arguments)
+        out, lines = _needs_out(arguments), read_jsonl(arguments.jsonl, ("id", "text"))
 
         def rows() -> Iterator[dict[str, Any]]:
-            for row in bar(read_jsonl(source), "extracting"):
-                document = text_document(str(need(row, "text", source)), str(need(row, "id", source)))
+            for row in bar(lines, "extracting"):
+                document = text_document(str(row["text"]), str(row["id"]))
                 found = cases_of((document,), model=model)
                 yield {"id": row["id"], "cases": [case.model_dump(mode="json") for case in found.cases]}
 
@@ -105,23 +111,19 @@ def check(arguments: Namespace) -> int:
 
     settings = load(home=arguments.home)
     if arguments.jsonl:
-        source, out = arguments.jsonl, _needs_out(arguments)
+        out, lines = _needs_out(arguments), read_jsonl(arguments.jsonl, ("id", "draft", "sources"))
 
         def rows() -> Iterator[dict[str, Any]]:
-            for row in bar(read_jsonl(source), "checking"):
-                found = check_text(
-                    str(need(row, "draft", source)), [str(text) for text in need(row, "sources", source)]
-                )
-                yield {
-                    "id": need(row, "id", source),
-                    "findings": [finding.model_dump(mode="json") for finding in found],
-                }
+            for row in bar(lines, "checking"):
+                sources = [row["sources"]] if isinstance(row["sources"], str) else row["sources"]
+                found = check_text(str(row["draft"]), [str(text) for text in sources])
+                yield {"id": row["id"], "findings": [finding.model_dump(mode="json") for finding in found]}
 
         write_jsonl(out, rows())
         return 0
     _needs_files([arguments.draft] if arguments.draft else [])
     if not arguments.source:
-        raise PvReportsError("check", "no source is named.", "Name the source files with --source.")
+        raise UsageError("check", "no source is named.", "Name the source files with --source.")
     draft_text = "\n".join(document.text for document in _read_or_raise(arguments.draft, settings).documents)
     sources = [d.text for file in arguments.source for d in _read_or_raise(file, settings).documents]
     findings = check_text(draft_text, sources)
@@ -164,10 +166,10 @@ def _read_or_raise(file: Path, settings: Settings) -> Intake:
 
 def _needs_out(arguments: Namespace) -> Path:
     if arguments.out is None:
-        raise PvReportsError("--jsonl", "needs a file for the results.", "Name it with --out.")
+        raise UsageError("--jsonl", "needs a file for the results.", "Name it with --out.")
     return Path(arguments.out)
 
 
 def _needs_files(files: list[Path]) -> None:
     if not files:
-        raise PvReportsError("no input", "neither a FILE nor --jsonl is given.", "Name one; see --help.")
+        raise UsageError("no input", "neither a FILE nor --jsonl is given.", "Name one; see --help.")

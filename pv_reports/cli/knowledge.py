@@ -1,9 +1,13 @@
 """knowledge add, list, remove, search."""
 
 from argparse import Namespace
+from functools import partial
 
-from pv_reports.cli.output import bar, need, print_json, read_jsonl, table, tell, write_jsonl
-from pv_reports.errors import PvReportsError
+from tqdm import tqdm
+
+from pv_reports.cli.base import show
+from pv_reports.cli.output import bar, print_json, read_jsonl, table, tell, write_jsonl
+from pv_reports.cli.usage import UsageError
 from pv_reports.knowledge import KnowledgeBase
 from pv_reports.settings import load
 
@@ -15,11 +19,11 @@ def _open(arguments: Namespace) -> KnowledgeBase:
 
 def add(arguments: Namespace) -> int:
     """Add packs or JSONL to the base."""
-    with _open(arguments) as base:
-        sources = base.add(arguments.paths, arguments.scope)
+    with _open(arguments) as base, tqdm(desc="passages", unit="", disable=None, leave=False) as bar:
+        sources = base.add(arguments.paths, arguments.scope, partial(show, bar))
     if arguments.json:
         print_json({"sources": [source.model_dump(mode="json") for source in sources]})
-    tell(f"{len(sources)} sources are in the knowledge base.")
+    tell(f"{len(sources)} sources are new or changed.")
     return 0
 
 
@@ -53,20 +57,20 @@ def search(arguments: Namespace) -> int:
     with _open(arguments) as base:
         if arguments.jsonl:
             if arguments.out is None:
-                raise PvReportsError("--jsonl", "needs a file for the results.", "Name it with --out.")
+                raise UsageError("--jsonl", "needs a file for the results.", "Name it with --out.")
             write_jsonl(
                 arguments.out,
                 (
                     {
-                        "id": need(row, "id", arguments.jsonl),
-                        "ids": base.search_sources(str(need(row, "text", arguments.jsonl)), arguments.k, **options),
+                        "id": row["id"],
+                        "ids": base.search_sources(str(row["text"]), arguments.k, **options),
                     }
-                    for row in bar(read_jsonl(arguments.jsonl), "searching")
+                    for row in bar(read_jsonl(arguments.jsonl, ("id", "text")), "searching")
                 ),
             )
             return 0
         if not arguments.query:
-            raise PvReportsError("search", "no query is given.", "Name a QUERY or --jsonl.")
+            raise UsageError("search", "no query is given.", "Name a QUERY or --jsonl.")
         hits = base.search(arguments.query, arguments.k, **options)
     if arguments.json:
         print_json({"hits": [hit.model_dump(mode="json") for hit in hits]})

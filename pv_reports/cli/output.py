@@ -39,11 +39,15 @@ def bar(items: Sequence[Any], what: str) -> Iterator[Any]:
     return iter(tqdm(items, desc=what, unit="", file=sys.stderr, disable=None, leave=False))
 
 
-def read_jsonl(path: Path) -> list[dict[str, Any]]:
-    """One object per line. Raises PvReportsError naming the line that is none."""
+def read_jsonl(path: Path, needed: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """One object per line, each with the keys ``needed``. Raises PvReportsError naming the line where that fails.
+
+    All lines are looked at before the first is worked on, so that a batch fails at once and not half way.
+    """
     rows = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # not splitlines(): a JSON string may hold U+2028 and its like
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise PvReportsError(
             str(path), f"cannot be read ({error}).", "Name a UTF-8 file, one JSON object per line."
@@ -54,26 +58,27 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
         try:
             row = json.loads(line)
             if not isinstance(row, dict):
-                raise ValueError("not an object")
+                raise ValueError("the line is not an object")
+            if missing := [key for key in needed if key not in row]:
+                raise ValueError(f"the line has no {missing[0]!r}")
         except ValueError as error:
             raise PvReportsError(
-                str(path), f"{error}.", "Each line must be one JSON object.", place=f"line {number}"
+                str(path), f"{error}.", f"Each line must be one JSON object{_with(needed)}.", place=f"line {number}"
             ) from error
         rows.append(row)
     return rows
 
 
 def write_jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> None:
-    """Each row on its line as soon as it is there."""
-    with path.open("w", encoding="utf-8") as out:
+    """Each row on its line as soon as it is there. Raises PvReportsError where the file cannot be written."""
+    try:
+        out = path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise PvReportsError(str(path), f"cannot be written ({error.strerror}).", "Name another file.") from error
+    with out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
 
 
-def need(row: dict[str, Any], key: str, path: Path) -> Any:
-    """``row[key]``, or an error that names the file and the row's id."""
-    if key not in row:
-        raise PvReportsError(
-            str(path), f"has no {key!r}.", f"Give every line {key!r}.", place=f"line with id {row.get('id')!r}"
-        )
-    return row[key]
+def _with(needed: Sequence[str]) -> str:
+    return f" with {', '.join(needed)}" if needed else ""

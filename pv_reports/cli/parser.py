@@ -5,6 +5,8 @@ from pathlib import Path
 
 from pv_reports import __version__
 
+_HOME = "folder that holds all state (default: PV_REPORTS_HOME)"
+
 
 class _Command:
     """Adds sub-commands that share the common options."""
@@ -20,7 +22,8 @@ class _Command:
             epilog=f"example:\n  pv-reports {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        parser.add_argument("--home", type=Path, help="folder that holds all state (default: PV_REPORTS_HOME)")
+        # left out of the namespace where it is not given, so that it may stand before or after the command
+        parser.add_argument("--home", type=Path, default=argparse.SUPPRESS, help=_HOME)
         if run:
             parser.set_defaults(run=run)
         return parser
@@ -50,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"pv-reports {__version__}")
+    parser.add_argument("--home", type=Path, metavar="DIR", help=_HOME)
     commands = _Command(parser.add_subparsers(metavar="COMMAND"))
     _using(commands)
     _knowledge(commands)

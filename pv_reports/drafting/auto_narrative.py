@@ -23,7 +23,7 @@ class Material:
 
     def say(self, text: str, *paths: str) -> Sentence:
         """A sentence that cites the facts at ``paths``."""
-        return Sentence(text=w.capital(text), citations=self.keys.of(*paths))
+        return Sentence(text=w.capital(" ".join(text.split())), citations=self.keys.of(*paths))
 
 
 def terms_of(case: SafetyCase, members: Sequence[int]) -> list[str]:
@@ -69,7 +69,7 @@ def _patient(m: Material) -> Iterator[Sentence]:
         yield m.say(f"The report concerns a {noun}.", "patient.sex")
     if age and age.unit == "decade":
         yield m.say(f"The patient's age was given as {w.write_number(age.value)} decades.", "patient.age")
-    if patient.age_group:
+    if patient.age_group and not patient.age:
         yield m.say(f"The age group was {patient.age_group.value}.", "patient.age_group")
     if patient.gestation:
         yield m.say(f"The gestation was {patient.gestation.value}.", "patient.gestation")
@@ -78,7 +78,7 @@ def _patient(m: Material) -> Iterator[Sentence]:
     if patient.height_cm:
         yield m.say(f"The height was {w.write_number(patient.height_cm.value)} cm.", "patient.height_cm")
     if patient.history:
-        items = [fact.value for fact in patient.history]
+        items = [w.inside(fact.value) for fact in patient.history]
         paths = [f"patient.history.{n}" for n in range(len(items))]
         yield m.say(f"The reported medical history included {w.join(items)}.", *paths)
 
@@ -99,16 +99,24 @@ def _products(m: Material) -> Iterator[Sentence]:
     for n, product in enumerate(m.case.products):
         if product.role == "not_administered" and product.name:
             yield m.say(f"{product.name.value} was not administered.", f"products.{n}.name")
-    for n, situation in enumerate(m.case.special_situations):
-        yield m.say(f"The reported special situation was {w.SITUATION[situation.value]}.", f"special_situations.{n}")
+    stated = list(enumerate(m.case.special_situations))
+    special = [(n, fact.value) for n, fact in stated if fact.value != "no_adverse_reaction"]
+    if special:
+        noun = "special situation was" if len(special) == 1 else "special situations were"
+        paths = [f"special_situations.{n}" for n, _ in special]
+        yield m.say(f"The reported {noun} {w.join([w.SITUATION[name] for _, name in special])}.", *paths)
+    for n, fact in stated:
+        if fact.value == "no_adverse_reaction":
+            yield m.say("No adverse reaction was reported.", f"special_situations.{n}")
 
 
 def _in_brief(product: Product) -> str:
     """ "metformin (500 mg, twice daily, for diabetes)": a concomitant product that needs no sentence of its own."""
     assert product.name
     parts = [part for dosage in product.dosages for part in _dosage(dosage, brief=True)]
-    parts += [f"for {product.indication.value}"] if product.indication else []
-    return f"{product.name.value} ({', '.join(parts)})" if parts else product.name.value
+    parts += [f"for {w.inside(product.indication.value)}"] if product.indication else []
+    name = w.inside_name(product.name.value)
+    return f"{name} ({', '.join(parts)})" if parts else name
 
 
 def _paths(n: int, product: Product) -> Iterator[str]:
@@ -120,9 +128,9 @@ def _paths(n: int, product: Product) -> Iterator[str]:
 
 def _product(m: Material, n: int, product: Product, role: str) -> Iterator[Sentence]:
     assert product.name
-    name, at = product.name.value, f"products.{n}"
+    name, at = w.inside_name(product.name.value), f"products.{n}"
     yield m.say(
-        f"The {role} was {name}{f', given for {product.indication.value}' if product.indication else ''}.",
+        f"The {role} was {name}{f', given for {w.inside(product.indication.value)}' if product.indication else ''}.",
         f"{at}.name",
         f"{at}.indication",
     )
@@ -168,15 +176,24 @@ def _event(m: Material) -> Iterator[Sentence]:
     for (onset, delay), members in together.items():
         terms = terms_of(m.case, members)
         when = f"{w.at_date(onset)}, " if onset else ""
-        after = f" (reported time to onset: {delay})" if delay else ""
+        after = f" (reported time to onset: {w.inside(delay)})" if delay else ""
         paths = [f"reactions.{n}.{field}" for n in members for field in ("term", "onset", "time_to_onset")]
-        yield m.say(f"{when}the patient experienced {w.join(terms)}{after}.", *paths)
+        yield m.say(f"{when}{_experienced(terms)}{after}.", *paths)
     for n in order:
         reaction = m.case.reactions[n]
         if reaction.term and reaction.duration:
             text = f"{w.inside(reaction.term.value)} lasted {reaction.duration.value}."
             yield m.say(text, f"reactions.{n}.term", f"reactions.{n}.duration")
     yield from _seriousness(m)
+
+
+def _experienced(terms: list[str]) -> str:
+    """Reactions by their names; what was only said of the patient is quoted."""
+    nouns = [term for term in terms if w.is_noun(term)]
+    said = w.join([f"“{term}”" for term in terms if not w.is_noun(term)] or [""])
+    if not nouns:
+        return f"the patient was reported with the words {said}"
+    return f"the patient experienced {w.join(nouns)}" + (f" and was reported with the words {said}" if said else "")
 
 
 def _seriousness(m: Material) -> Iterator[Sentence]:
@@ -197,17 +214,17 @@ def _seriousness(m: Material) -> Iterator[Sentence]:
         terms = terms_of(m.case, members)
         if not terms:
             continue
+        everything = len(members) == len(m.case.reactions) >= w.MANY
         paths = []
         for n in members:
             count = len(m.case.reactions[n].seriousness)
-            paths += [f"reactions.{n}.term", *(f"reactions.{n}.seriousness.{i}" for i in range(count))]
+            paths += [] if everything else [f"reactions.{n}.term"]
+            paths += [f"reactions.{n}.seriousness.{i}" for i in range(count)]
             paths += [f"reactions.{n}.outcome"] if "death" in criteria else []
-        yield m.say(
-            f"{w.join(terms)} met the seriousness {'criterion' if len(criteria) == 1 else 'criteria'} "
-            f"{w.join([words[c] for c in criteria])}.",
-            *paths,
-            *(f"seriousness.{n}" for n in members),
-        )
+        subject = "all reported reactions" if everything else w.join(terms)
+        noun = "criterion" if len(criteria) == 1 else "criteria"
+        text = f"{subject} met the seriousness {noun} {w.join([words[name] for name in criteria])}."
+        yield m.say(text, *paths, *(f"seriousness.{n}" for n in members))
 
 
 def _onset(reaction: Reaction) -> str:
@@ -218,12 +235,12 @@ def _tests(m: Material) -> Iterator[Sentence]:
     for n, test in enumerate(m.case.tests):
         if not test.name:
             continue
-        text = test.name.value
+        text = f"the result for {w.inside(test.name.value)}"
         if test.value:
             unit = f" {test.unit}" if test.unit and not test.value.value.endswith(test.unit) else ""
             text += f" was {test.value.value}{unit}"
         else:
-            text += " was measured"
+            text = f"{w.inside(test.name.value)} was measured"
         if test.date:
             text += f" {w.at_date(test.date.value)}"
         if test.reference_range:
@@ -236,15 +253,19 @@ def _outcome(m: Material) -> Iterator[Sentence]:
     case = m.case
     if case.treatments:
         paths = [f"treatments.{n}" for n in range(len(case.treatments))]
-        yield m.say(f"Treatment given included {w.join([fact.value for fact in case.treatments])}.", *paths)
+        yield m.say(
+            f"Treatment given included {w.join([w.inside_name(w.inside(fact.value)) for fact in case.treatments])}.",
+            *paths,
+        )
     for n, product in enumerate(case.products):
         if not product.name:
             continue
-        name = product.name.value
+        name = w.inside_name(product.name.value)
         if product.action_taken:
             yield m.say(f"{name} {w.ACTION[product.action_taken]}.", f"products.{n}.name", f"products.{n}.action_taken")
         if product.dechallenge:
-            text = w.DECHALLENGE[product.dechallenge.value].format(product=name)
+            done = w.STOPPED.get(product.action_taken or "", "stopped or reduced")
+            text = w.DECHALLENGE[product.dechallenge.value].format(product=name, done=done)
             yield m.say(text, f"products.{n}.dechallenge", f"products.{n}.name")
         if product.rechallenge:
             text = w.RECHALLENGE[product.rechallenge.value].format(product=name)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pv_reports.drafting.keys import Keys
-from pv_reports.drafting.wording import join
+from pv_reports.drafting.wording import MANY, inside, join
 from pv_reports.records import Assessment, Hit, Listedness, SafetyCase, Sentence
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]*)*[.!?]?")
@@ -36,18 +36,16 @@ def _expectedness(case: SafetyCase, assessment: Assessment, keys: Keys) -> Itera
             text=f"For {product.value}, {result.reason}", citations=_cited(result, keys) + keys.passage(result.passage)
         )
     for results in open_pairs.values():
-        terms = join([fact.value for result in results if (fact := case.reactions[result.reaction].term)])
-        cited = tuple(dict.fromkeys(key for result in results for key in _cited(result, keys)))
-        text = f"Expectedness of {terms} could not be assessed: {results[0].reason}"
-        yield Sentence(text=text, citations=cited)
+        named = len(results) < MANY
+        terms = [inside(fact.value) for result in results if (fact := case.reactions[result.reaction].term)]
+        cited = tuple(dict.fromkeys(key for result in results for key in _cited(result, keys, named)))
+        what = join(terms) if named else "the reported reactions"
+        yield Sentence(text=f"Expectedness of {what} could not be assessed: {results[0].reason}", citations=cited)
 
 
-def _cited(result: Listedness, keys: Keys) -> tuple[str, ...]:
-    return keys.of(
-        f"listedness.{result.reaction}.{result.product}",
-        f"reactions.{result.reaction}.term",
-        f"products.{result.product}.name",
-    )
+def _cited(result: Listedness, keys: Keys, named: bool = True) -> tuple[str, ...]:
+    term = (f"reactions.{result.reaction}.term",) if named else ()
+    return keys.of(f"listedness.{result.reaction}.{result.product}", *term, f"products.{result.product}.name")
 
 
 def _interactions(case: SafetyCase, hits: Sequence[Hit], keys: Keys) -> Iterator[Sentence]:

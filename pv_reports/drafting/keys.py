@@ -120,6 +120,7 @@ def _label(case: SafetyCase, path: str) -> str:
     index = int(parts[1])
     last = field.rpartition(".")[2].replace("_", " ")
     if parts[0] == "products":
+        last = {"text": "dose", "start": "start of therapy", "end": "end of therapy"}.get(last, last)
         product = case.products[index]
         return f"{product.role} product {product.name.value if product.name else index + 1}, {last}"
     if parts[0] == "reactions":

@@ -48,9 +48,9 @@ def answer_shape(template: ReportTemplate, keys: Keys) -> type[BaseModel]:
     )
 
 
-def messages(template: ReportTemplate, keys: Keys) -> list[tuple[str, str]]:
-    """The rendered prompts. A fence that no document can know marks what is data."""
-    fence = secrets.token_hex(8)
+def messages(template: ReportTemplate, keys: Keys, fence: str | None = None) -> list[tuple[str, str]]:
+    """The rendered prompts. A fence that no document can know marks what is data; tests give a fixed one."""
+    fence = fence or secrets.token_hex(8)
     system = template.render("system", fence=fence, thinking=False)
     user = template.render(
         "user", fence=fence, facts=keys.kind("fact"), rules=keys.kind("rule"), passages=keys.kind("passage")

@@ -8,6 +8,9 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+MANY = 4
+"""From this many reactions on, a sentence about all of them does not name each again."""
+
 QUALIFICATION = {
     "physician": "a physician",
     "pharmacist": "a pharmacist",
@@ -32,8 +35,8 @@ ACTION = {
     "not_applicable": "was reported with the action taken not applicable",
 }
 DECHALLENGE = {
-    "positive": "The reaction abated after {product} was stopped or reduced (positive dechallenge).",
-    "negative": "The reaction did not abate after {product} was stopped or reduced (negative dechallenge).",
+    "positive": "The reaction abated after {product} was {done} (positive dechallenge).",
+    "negative": "The reaction did not abate after {product} was {done} (negative dechallenge).",
     "unknown": "The result of dechallenge for {product} was reported as unknown.",
 }
 RECHALLENGE = {
@@ -53,6 +56,7 @@ SITUATION = {
     "lack_of_efficacy": "lack of efficacy",
     "no_adverse_reaction": "no adverse reaction",
 }
+STOPPED = {"withdrawn": "stopped", "reduced": "reduced"}
 REPORT_TYPE = {
     "spontaneous": "spontaneous report",
     "study": "report from a study",
@@ -92,9 +96,23 @@ def write_age(age: Age) -> str:
 
 
 # Countries whose name is written with the article.
-_WITH_ARTICLE = frozenset(
-    {"GB", "US", "NL", "PH", "CZ", "AE", "BS", "GM", "MV", "CF", "CG", "CD", "DO", "MH", "SB", "SC"}
-)
+_WITH_ARTICLE = frozenset({"GB", "US", "NL", "PH", "AE", "BS", "GM", "MV", "CF", "CG", "CD", "DO", "MH", "SB", "SC"})
+# Words that begin what was said of the patient rather than the name of a reaction.
+_VERBAL = frozenset(
+    {
+        "felt", "feels", "feeling", "passed", "broke", "threw", "could", "couldn't", "cannot", "did", "didn't",
+        "was", "not", "unable", "had", "went", "got", "became", "turned", "lost", "collapsed", "fainted", "vomited",
+        "died", "fell",
+    }
+)  # fmt: skip
+_ADJECTIVES = frozenset(
+    {
+        "red", "hot", "warm", "dizzy", "tired", "pale", "swollen", "nauseous", "nauseated", "weak", "sleepy",
+        "confused", "anxious", "itchy", "sore", "listless", "lethargic", "faint", "unconscious", "drowsy",
+        "irritable", "feverish", "shaky", "sweaty", "flushed", "febrile", "agitated", "blind", "deaf", "clammy",
+        "stiff", "numb", "jaundiced",
+    }
+)  # fmt: skip
 # Reaction terms that begin with a person's name keep their capital.
 _EPONYMS = frozenset(
     {
@@ -120,10 +138,27 @@ def inside(term: str) -> str:
     return term[:1].lower() + term[1:] if plain else term
 
 
+def inside_name(name: str) -> str:
+    """A product's name within a sentence: an active substance in lower case, a brand as it is written."""
+    concept = lexicon().substance(name)
+    return name.lower() if concept is not None and concept.term == name.lower() else name
+
+
+def is_noun(term: str) -> bool:
+    """Whether "the patient experienced <term>" reads: "felt faint", "red" and "did not respond" do not."""
+    first = term.split()[0].lower() if term.split() else ""
+    return first not in _VERBAL and not (
+        len(term.split()) == 1 and (first in _ADJECTIVES or first.endswith("responsive"))
+    )
+
+
 def write_route(route: str) -> str:
-    """ "oral" → "by the oral route", "by mouth" and "intravenously" stay, "IM" → "route IM"."""
+    """ "oral" → "by the oral route"; "by mouth" and "intravenously" stay; "IM" → "by the intramuscular route (IM)"."""
     if route.startswith(("by ", "via ", "into ", "as ")) or route.endswith("ly"):
         return route
+    found = lexicon().find(route, ["route"])
+    if found and found[0].concept and found[0].matched == route and found[0].concept.term.lower() != route.lower():
+        return f"by the {found[0].concept.term.lower()} route ({route})"
     return f"by the {route} route" if route.isalpha() and route.islower() else f"route {route}"
 
 

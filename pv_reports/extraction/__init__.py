@@ -49,6 +49,7 @@ def extract(
 def _unread(document: Document) -> Finding:
     return Finding(
         check="language", severity="warning", sentence="", start=0, end=0,
-        reason=f"{document.name or document.id} is written in “{document.language}”; the built-in reader reads English only.",
+        reason=f"{document.name or document.id} is written in “{document.language}”; "
+        "the built-in reader reads English only.",
         suggestion="Configure a Qwen endpoint, which reads other languages, or enter the case by hand.",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How sure each way of finding a fact is, in one table; the review screen and the reconciliation read the same numbers."""
+"""How sure each way of finding a fact is, in one table that the review screen and the reconciliation share."""
 
 from typing import Final
 

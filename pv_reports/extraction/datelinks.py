@@ -141,13 +141,11 @@ def _anchors(text: str, sentence: Span, drugs: list[Mention], reactions: list[Me
                     (drug.end for drug in drugs if sentence.start <= drug.start and drug.end <= match.start()),
                     default=None,
                 )
-                if (
-                    (follows is not None
-                    and len(text[match.end() : follows]) < 25)
-                    or (leads is not None
+                if (follows is not None and len(text[match.end() : follows]) < 25) or (
+                    leads is not None
                     and re.fullmatch(
                         r"\)?\s*(?:therapy\s+|treatment\s+)?(?:was\s+)?(?:then\s+)?", text[leads : match.start()], _I
-                    ))
+                    )
                 ):
                     actual = Kind.DOSE_START
             anchors.append(_Anchor(actual, match.start(), match.end()))

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final, Literal, NamedTuple
 
 _I: Final = re.IGNORECASE
-_MONTHS: Final = {name: number for number, name in enumerate(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1)}  # fmt: skip
+_MONTHS: Final = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
+    "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
@@ -88,7 +90,7 @@ def full_year(digits: str, today: date | None = None) -> int:
     """A two-digit year as the latest year that is not in the future."""
     if len(digits) == 4:
         return int(digits)
-    this = (today or date.today()).year
+    this = (today or datetime.now(UTC).date()).year
     year = this - this % 100 + int(digits)
     return year if year <= this else year - 100
 
@@ -166,8 +168,7 @@ def find_dates(text: str, order: Order | None = None, country_us: bool = False) 
 
 
 def _month(name: str) -> int:
-    letters = name.lower().rstrip(".")[:3]
-    return next(number for month, number in _MONTHS.items() if month.startswith(letters))
+    return _MONTHS[name.lower()[:3]]
 
 
 def _numeric(match: re.Match[str], order: Order) -> str | None:

@@ -40,7 +40,9 @@ _DECADE: Final = re.compile(
     r"(?P<decade>teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0['’]?s)\b",
     _I,
 )
-_DECADES: Final = ["teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+_DECADES: Final = (
+    "teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties",
+)  # fmt: skip
 _GROUPS: Final[tuple[tuple[AgeGroup, re.Pattern[str]], ...]] = (
     ("foetus", re.compile(r"\b(?:foetus|fetus)\b", _I)),
     ("neonate", re.compile(r"\b(?:neonate|newborn|new-born|preterm\s+infant|premature\s+infant|preemie)\b", _I)),

@@ -1,4 +1,4 @@
-"""Medicines: the lexicon's substances and brands, and names that only their context shows ("started on X", "X 50 mg")."""
+"""Medicines: the lexicon's substances and brands, and names that their context shows ("started on X", "X 50 mg")."""
 
 import re
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ _ALLERGY_AFTER: Final = re.compile(r"^\s+(?:allerg|hypersensitiv|intoleran|rash\
 
 
 def drug_mentions(reading: Reading) -> list[Mention]:
-    """Every medicine named, in order of place; ``attributes`` hold ``code`` and ``substance`` where the lexicon knows it.
+    """Every medicine named, in order of place; ``attributes`` hold ``code`` and ``substance`` where they are known.
 
     An allergy to a medicine is history, so its name is HISTORICAL here.
     """
@@ -69,12 +69,10 @@ def drug_mentions(reading: Reading) -> list[Mention]:
         whole = next((span for span in vaccines if span[0] <= term.start < span[1]), (term.start, term.end))
         vaccines = [span for span in vaccines if span != whole]
         stem = term.productive and term.concept is None
-        found.append(
-            _mention(
-                reading, whole[0] if whole[0] < term.start else _name_start(term.matched, term.start), max(whole[1], term.end), CONFIDENCE["drug_stem" if stem else "drug_lexicon"],
-                {"code": term.concept.code or term.concept.term, "substance": term.concept.term} if term.concept else {},
-            )
-        )  # fmt: skip
+        start = whole[0] if whole[0] < term.start else _name_start(term.matched, term.start)
+        known = {"code": term.concept.code or term.concept.term, "substance": term.concept.term} if term.concept else {}
+        sure = CONFIDENCE["drug_stem" if stem else "drug_lexicon"]
+        found.append(_mention(reading, start, max(whole[1], term.end), sure, known))
     found += [_mention(reading, start, end, CONFIDENCE["drug_lexicon"], {}) for start, end in vaccines]
     occupied = [(m.start, m.end) for m in found]
     occupied += [(term.start, term.end) for term in reading.terms if term.kind != "route"]
@@ -87,7 +85,9 @@ def drug_mentions(reading: Reading) -> list[Mention]:
 
 def _mention(reading: Reading, start: int, end: int, sure: float, attributes: dict[str, str]) -> Mention:
     status = reading.status(start, end)
-    if _ALLERGY.search(reading.text[reading.sentence_at(start).start : start]) or _ALLERGY_AFTER.search(reading.text[end : end + 30]):
+    if _ALLERGY.search(reading.text[reading.sentence_at(start).start : start]) or _ALLERGY_AFTER.search(
+        reading.text[end : end + 30]
+    ):
         status = Status.HISTORICAL
     return Mention(Kind.DRUG, start, end, reading.text[start:end], status, confidence=sure, attributes=dict(attributes))
 
@@ -125,8 +125,7 @@ def _context_names(text: str) -> Iterator[tuple[int, int]]:
             ):
                 continue
             if number == 2 and (
-                (name.isupper()
-                and len(name) < 4)
+                (name.isupper() and len(name) < 4)
                 or re.match(r"\s+(?:\d{1,2}(?:,|\s+\d{4}|st|nd|th)|\d{4})", text[end : end + 8])
             ):
                 continue  # "on March 12"

@@ -58,9 +58,11 @@ def pattern_mentions(
     timings = [t for t in timing_mentions(reading) if not _inside(t, _spans(ages))]
     doses = [d for d in doses if d.kind is not Kind.DOSE_DURATION or not _inside(d, _spans([*ages, *timings]))]
     return [
-        *demographics, *reporter, *drugs, *doses, *conditions, *extra_history(reading, conditions), *tests, *dated, *timings,
+        *demographics, *reporter, *drugs, *doses, *conditions, *extra_history(reading, conditions), *tests, *dated,
+        *timings,
         *outcome_mentions(reading), *seriousness_mentions(reading), *action_mentions(reading),
-        *situation_mentions(reading), *causality_mentions(reading), *treatment_mentions(reading), *death_mentions(reading),
+        *situation_mentions(reading), *causality_mentions(reading), *treatment_mentions(reading),
+        *death_mentions(reading),
     ]  # fmt: skip
 
 

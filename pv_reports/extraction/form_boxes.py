@@ -1,6 +1,7 @@
 """Check boxes in text: which options of a form are ticked, whatever sign the form or the OCR uses for a tick."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _ON: Final = r"[\[({|]\s?[xX✓✔*×]\s?[\])}|]|[☒☑✓✔✗✘⊠]"
@@ -37,6 +38,19 @@ def ticked(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
         if span:
             found.append(span)
     return found
+
+
+def unticked(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the boxes in ``text[start:end]`` that are not ticked, with the option after each on its line.
+
+    What a form offers and nobody ticked is no statement; OCR may leave such a line in the middle of a narrative.
+    """
+    boxes = list(_BOX.finditer(text, start, end))
+    for number, box in enumerate(boxes):
+        if box["off"] and (box[0][0] != "(" or not text[text.rfind("\n", 0, box.start()) + 1 : box.start()].strip()):
+            right = boxes[number + 1].start() if number + 1 < len(boxes) else end
+            stop = _STOP.search(text, box.end(), right)
+            yield box.start(), stop.start() if stop else right
 
 
 def _option(text: str, start: int, end: int) -> tuple[int, int] | None:

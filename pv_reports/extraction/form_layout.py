@@ -1,6 +1,7 @@
 """Where a document's labelled fields stand: lines, boxes, two-column tables, PDF form fields and e-mail headers."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +17,7 @@ LISTS: Final = frozenset(
     {"drug", "interacting", "concomitant", "reaction", "history", "tests", "treatment", "dose", "indication",
      "seriousness", "therapy_dates", "route", "lot", "frequency", "hospitalised"}
 )  # fmt: skip
+_NEAR: Final = 20  # characters: what stands right before a label
 _MIN_BARE: Final = 3  # labels without a colon count only in a document with so many known labels: it is a form
 _BOX_NUMBER: Final = r"\d{1,2}[a-d]?(?:\s?[-+]\s?\d{1,2})?[.,)]?\s+[A-Z]{2}"
 _DELIMITER: Final = re.compile(
@@ -287,6 +289,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
     first = lead.end() if lead else start
     strong = {first, *(match.end() for match in _STRONG.finditer(text, start, end))}
     weak = {match.start() for match in _WORD.finditer(text, start, end)} - strong
+    places = sorted(strong | weak)
     floor = first
     some = False
     delimiters = [*_DELIMITER.finditer(text, start, end)]
@@ -295,15 +298,17 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
         if stop <= floor:
             continue
         sign = cut[0].strip() if cut else ""
-        for left in sorted(at for at in strong | weak if floor <= at < stop and stop - at <= LONGEST):
-            if left in weak and not (sign in (":", "?") and (some or text[start:left].rstrip()[-1:] in ".,;)]")):
+        window = places[bisect_left(places, max(floor, stop - LONGEST)) : bisect_left(places, stop)]
+        for left in window:
+            before = text[max(start, left - _NEAR) : left].rstrip()[-1:]
+            if left in weak and not (sign in (":", "?") and (some or before in ".,;)]")):
                 continue
             if _ACROSS.search(text, left, stop) or (some and sign == ":" and _VALUE_FIRST.match(text, left, stop)):
                 continue
             label = find_label(text[left:stop].strip(" *_"))
             if not label or (label.field == "sublabel" and any(sign.isdigit() for sign in text[left:stop])):
                 continue
-            if sign != ":" and (_BOX_BEFORE.search(text[start:left]) or has_boxes(text[left:stop])):
+            if sign != ":" and (_BOX_BEFORE.search(text[max(start, left - _NEAR) : left]) or has_boxes(text[left:stop])):
                 continue
             after = cut.end() if cut else end
             tabbed = cut is not None and "\t" in cut[0]

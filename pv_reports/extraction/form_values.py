@@ -72,6 +72,7 @@ _OUTCOMES: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
                              r"full(?:y)?\s+recover\w+|recovery|cured|"
                              r"gone|abated|back\s+to\s+normal|recovered\s+completely)\b", _I)),
 )  # fmt: skip
+UNKNOWN: Final = re.compile(r"\W*(?:outcome\s+)?(?:unknown|not\s+known|unk\.?|lost\s+to\s+follow[\s-]?up)\W*", _I)
 _CRITERIA: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
     ("death", re.compile(r"\b(?:results?\s+in\s+death|resulted\s+in\s+death|patient\s+died|death|died|fatal)\b", _I)),
     ("life_threatening", re.compile(r"\blife[\s-]*threaten\w*(?:\s+\w*illness)?\b|\bLT\b")),
@@ -322,7 +323,10 @@ def duration_as(kind: Kind) -> Reader:
 
 
 def outcome(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
-    """One of the six E2B outcomes, by its own words; "unknown" is no mention."""
+    """One of the six E2B outcomes, by its own words."""
+    if UNKNOWN.fullmatch(text, start, end):
+        yield Found(Kind.OUTCOME, *trim(text, start, end), "unknown")
+        return
     for value, pattern in _OUTCOMES:
         match = pattern.search(text, start, end)
         if match and not (value != "not_recovered" and _NOT.search(text[start : match.start()])):
@@ -504,6 +508,17 @@ def words_as(kind: Kind, longest: int = 120) -> Reader:
     return read
 
 
+_TITLE: Final = re.compile(r"(?:(?:mrs?|ms|miss|mx|dr|prof|professor|doctor|sir|frau|herr)\b\.?\s+)+(?=\S)", _I)
+
+
+def reporter_name(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
+    """The reporter's name without titles before it or after a comma ("Dr. Anna Berg, MD")."""
+    title = _TITLE.match(text, start, end)
+    left = title.end() if title else start
+    stop = re.compile(r"\s*[,(|;]|\s+-\s").search(text, left, end)
+    yield from words_as(Kind.REPORTER_NAME, 60)(text, left, stop.start() if stop else end, around)
+
+
 _PLACE: Final = re.compile(
     r"\b(?:hospital|clinic|practice|pharmacy|surgery|universit\w+|cent(?:re|er)|institute|klinikum|department|school)\b",
     _I,
@@ -542,7 +557,7 @@ READERS: Final[dict[str, Reader]] = {
     "death_cause": words_as(Kind.DEATH_CAUSE),
     "autopsy": yes_or_no(Kind.AUTOPSY),
     "reporter": reporter,
-    "reporter_name": words_as(Kind.REPORTER_NAME, 60),
+    "reporter_name": reporter_name,
     "organisation": organisation,
     "reporter_address": address,
     "country": country,

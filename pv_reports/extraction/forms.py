@@ -7,7 +7,7 @@ from dataclasses import field as attribute
 from typing import Final
 
 from pv_reports.extraction.dates import Order, numeric_order
-from pv_reports.extraction.form_boxes import ticked
+from pv_reports.extraction.form_boxes import ticked, unticked
 from pv_reports.extraction.form_layout import Field, fields
 from pv_reports.extraction.form_lists import items, says_nothing, trim
 from pv_reports.extraction.form_pdf_fields import joined
@@ -22,8 +22,8 @@ from pv_reports.extraction.form_products import (
     terms_as,
     tests,
 )
-from pv_reports.extraction.form_values import READERS, Around, Found, is_yes
-from pv_reports.extraction.labels import find_label, is_label_fragment
+from pv_reports.extraction.form_values import READERS, UNKNOWN, Around, Found, is_yes
+from pv_reports.extraction.labels import Label, find_label, is_label_fragment
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.tables import claimed, product_mentions, text_tables
 from pv_reports.records import Document
@@ -48,6 +48,7 @@ _NAMES: Final = frozenset({
     "reporter_name", "treatment", "case_number", "lot", "death_cause", "causality", "initials", "record_number",
 })  # fmt: skip
 _ANSWERED_NO: Final = frozenset({"dechallenge", "rechallenge", "autopsy", "outcome"})
+_NO: Final = re.compile(r"\W*(?:no|none)\W*", re.IGNORECASE)
 _FREE: Final = frozenset({"narrative", "unknown", "patient", "subject", "reporter"})
 
 
@@ -130,10 +131,9 @@ def _mentions(document: Document, one: Field, order: Order, owners: _Owners) -> 
     text = document.text
     one = _in_context(one)
     start, end = one.start, one.end
-    answers_no = one.field in _ANSWERED_NO and re.fullmatch(r"\W*(?:no|none)\W*", text[start:end], re.IGNORECASE)
     if (
         start >= end
-        or (says_nothing(text[start:end]) and not answers_no)
+        or (says_nothing(text[start:end]) and not _answers(one.field, text[start:end]))
         or (one.field in _NAMES and _is_print(text[start:end], one))
     ):
         return
@@ -145,14 +145,14 @@ def _mentions(document: Document, one: Field, order: Order, owners: _Owners) -> 
     spans = [(start, end)] if options is None else options
     for left, right in spans:
         words = text[left:right]
-        if says_nothing(words) and not (one.field in _ANSWERED_NO and words.strip().lower() in ("no", "none")):
+        if says_nothing(words) and not _answers(one.field, words):
             continue
         for value, owner in _read(text, one, left, right, around, owners):
             if (
                 one.bare
                 and isinstance(value.value, str)
                 and value.value == text[value.start : value.end]
-                and find_label(value.value)
+                and _label_of(value.value)
             ):
                 continue  # the next label of a printed form, not a value
             vague = value.kind is Kind.QUALIFICATION and (
@@ -162,9 +162,16 @@ def _mentions(document: Document, one: Field, order: Order, owners: _Owners) -> 
             yield _mention(document, value, owner, CONFIDENCE["weak"] if vague else sure)
 
 
+def _answers(field: str, words: str) -> bool:
+    """Whether "no", "none" or "unknown" is an answer to what the field asks; E2B has a code for an unknown outcome."""
+    if field == "outcome" and UNKNOWN.fullmatch(words):
+        return True
+    return field in _ANSWERED_NO and _NO.fullmatch(words) is not None
+
+
 def _is_print(value: str, one: Field) -> bool:
     """Whether a value is the form's own print (another label, a box title, half a question) and no answer."""
-    label = find_label(value.rstrip(":?"))
+    label = _label_of(value.rstrip(":?"))
     if (
         label
         and (label.field not in ("reaction", "drug", "patient", "reporter") or one.bare)
@@ -178,7 +185,13 @@ def _is_print(value: str, one: Field) -> bool:
         or value.endswith("?")
         or is_label_fragment(value)
     )
-    return bool(printed) or find_label(re.split(r"\s{2,}", value)[0]) is not None
+    return bool(printed) or _label_of(re.split(r"\s{2,}", value)[0]) is not None
+
+
+def _label_of(words: str) -> Label | None:
+    """The label that ``words`` are; "17 days" is an answer, only "days" alone is print."""
+    label = find_label(words)
+    return None if label and label.field == "sublabel" and re.match(r"\W*\d", words) else label
 
 
 def _outcomes_by_name(document: Document, labelled: list[Field], found: list[Mention]) -> Iterator[Mention]:
@@ -313,7 +326,7 @@ def _read_each(
         return
     for place, item in enumerate(listed, 1):
         index = item.number or one.index or (place if len(listed) > 1 else None)
-        if not says_nothing(text[item.start : item.end]):
+        if not says_nothing(text[item.start : item.end]) or _answers(one.field, text[item.start : item.end]):
             yield from (
                 (value, owners.of(value.kind, index, one.role)) for value in read(text, item.start, item.end, around)
             )
@@ -394,6 +407,7 @@ def free_text_regions(document: Document) -> list[tuple[int, int]]:
             closed.append((one.label_start, max(one.label_start, one.start)))
         else:
             closed.append((one.label_start, max(one.end, one.label_start + len(one.label))))
+    closed += unticked(text, 0, len(text))
     regions = []
     at = 0
     for start, end in sorted(closed):

@@ -112,11 +112,18 @@ def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Men
             kind = previous.kind
         elif _is_indication(reading, before, mention, drugs, sentence.start, sentence.end):
             kind = Kind.INDICATION
-        elif (_PATIENT_WITH.search(before) and not _CAUSED.search(before)) or _ADJECTIVE.match(
-            text[mention.end : mention.end + 14]
-        ) or (re.search(r"\b(?:had|has)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", before) and re.match(
-            r"[^.;]{0,30}\band\s+(?:then\s+|subsequently\s+)?developed\b", text[mention.end : mention.end + 60], _I
-        )):
+        elif (
+            (_PATIENT_WITH.search(before) and not _CAUSED.search(before))
+            or _ADJECTIVE.match(text[mention.end : mention.end + 14])
+            or (
+                re.search(r"\b(?:had|has)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", before)
+                and re.match(
+                    r"[^.;]{0,30}\band\s+(?:then\s+|subsequently\s+)?developed\b",
+                    text[mention.end : mention.end + 60],
+                    _I,
+                )
+            )
+        ):
             kind = Kind.HISTORY
         if kind is Kind.REACTION:
             sorted_.append(mention)
@@ -166,6 +173,5 @@ def _is_indication(reading: Reading, before: str, mention: Mention, drugs: list[
     return (
         bool(_GIVEN.search(lead[-60:]))
         or re.match(r"(?i)(?:in\s+the\s+)?treat", trigger.group()) is not None
-        or (not lead.strip()
-        and bool(in_sentence))
+        or (not lead.strip() and bool(in_sentence))
     )

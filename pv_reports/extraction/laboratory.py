@@ -64,8 +64,10 @@ _DOSE_BEHIND: Final = re.compile(
 
 
 def test_mentions(reading: Reading, dates: list[Dated]) -> list[Mention]:
-    """Measured results. ``attributes`` carry ``value``, ``unit``, ``date`` and ``reference_range`` as (start, end) spans;
-    the date is the nearest one of the same clause, or the only one of the sentence."""
+    """Measured results. ``attributes`` carry ``value``, ``unit``, ``date`` and ``reference_range`` as spans.
+
+    The date is the nearest one of the same clause, or the only one of the sentence.
+    """
     text = reading.text
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []

@@ -1,5 +1,6 @@
 """From the mentions of one patient to a SafetyCase."""
 
+import re
 from typing import Final
 
 from pv_reports.extraction.dates import find_dates, numeric_order
@@ -10,6 +11,7 @@ from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
 from pv_reports.records import Document, Evidence, Fact, ReporterCausality, SafetyCase, TestResult
 
+_VACCINE: Final = re.compile(r"vaccin|immuni[sz]|^shots?$", re.IGNORECASE)
 _PRESENT: Final = (Status.AFFIRMED, Status.SPECULATED)
 
 
@@ -93,7 +95,9 @@ def _treatments(
     ]
     unique: dict[str, Mention] = {}
     for mention in sorted(found, key=lambda m: m.start):
-        if not is_generic(str(mention.value)) and not any(str(mention.value).casefold() in known for known in unique):
+        if not _VACCINE.search(str(mention.value)) and not any(
+            str(mention.value).casefold() in known for known in unique
+        ):
             unique[str(mention.value).casefold()] = mention
     return tuple(mention.fact(document) for mention in unique.values())
 

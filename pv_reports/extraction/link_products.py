@@ -17,9 +17,8 @@ _PLURAL: Final = re.compile(
     _I,
 )
 _GENERIC_NAME: Final = re.compile(
-    r"^(?:vaccin\w*|immuni[sz]ations?|shots?|vaccines|antibiotics?|steroids?|corticosteroids?|antihistamines?|"
-    r"vasopressors?|analgesics?|macrolides?|opioids?|diuretics?|nsaids?|"
-    r"statins?|multivitamins?|vitamins?|ace\s+inhibitors?|saline|fluids)$",
+    r"(?:vaccin\w*|immuni[sz]ations?|shots?)|(?:.*\s)?(?:antibiotics?|(?:cortico)?steroids?|antihistamines?|vasopressors?|"
+    r"analgesics?|macrolides?|opioids?|diuretics?|nsaids?|statins?|(?:multi)?vitamins?|ace\s+inhibitors?|saline|fluids)",
     _I,
 )
 
@@ -56,7 +55,7 @@ def medicines_of(mentions: list[Mention], reading: Reading) -> tuple[list[Medici
             treatments.append(next(m for m in group.mentions if (m.attributes or {}).get("role") == "treatment"))
             continue
         group.mentions = [m for m in group.mentions if (m.attributes or {}).get("role") not in ("past", "other")]
-        if group.mentions and not _GENERIC_NAME.match(" ".join(str(group.mentions[0].value).split()[-1:])):
+        if group.mentions and not _GENERIC_NAME.fullmatch(" ".join(str(group.mentions[0].value).split())):
             products.append(group)
     _first_roles(products)
     return products, treatments
@@ -230,8 +229,8 @@ def _owners(mention: Mention, placed: Placed, reading: Reading, medicines: list[
 
 
 def _coordinated(before: Placed, text: str, mention: Mention) -> list[Medicine]:
-    """ "apixaban 5 mg twice daily and bisoprolol 2.5 mg for atrial fibrillation": the indication belongs to both; so does
-    a start date to medicines joined without a regimen of their own between them."""
+    """ "apixaban 5 mg and bisoprolol 2.5 mg for atrial fibrillation": the indication belongs to both; so does a start
+    date to medicines joined without a regimen of their own between them."""
     owners = [before[-1]]
     for place in reversed(before[:-1]):
         gap = text[place[1] : owners[-1][0]]
@@ -240,10 +239,8 @@ def _coordinated(before: Placed, text: str, mention: Mention) -> list[Medicine]:
             if mention.kind is Kind.INDICATION
             else r"\s*(?:,|and|plus|/|\+|,\s*and)\s*(?:\w+\s+)?"
         )
-        if (
-            (re.fullmatch(joined, gap)
-            and not re.search(r"\b(?:for|was|were|since|from)\b", gap))
-            or re.fullmatch(r"\s*,\s*", gap)
+        if (re.fullmatch(joined, gap) and not re.search(r"\b(?:for|was|were|since|from)\b", gap)) or re.fullmatch(
+            r"\s*,\s*", gap
         ):
             owners.append(place)
         else:

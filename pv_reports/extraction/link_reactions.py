@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from pv_reports.extraction.mentions import Kind, Mention, Status
@@ -231,7 +232,7 @@ def _outcomes(events: list[Event], mentions: list[Mention], reading: Reading) ->
         )
         if follows:
             targets = [after[0][1]]
-            for earlier, later in zip(after, after[1:], strict=False):
+            for earlier, later in pairwise(after):
                 if re.fullmatch(
                     r"\s*(?:,|and|or|,\s*and)\s*(?:(?:the|her|his|a|an|from)\s+)*",
                     text[earlier[0].end : later[0].start],

@@ -1,4 +1,4 @@
-"""Mention: one thing found in a document's text by a form reader, a pattern, a lexicon or a model, before it is linked."""
+"""Mention: one thing found in a text by a form reader, a pattern, a lexicon or a model, before it is linked."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -93,6 +93,6 @@ class Mention:
         )
 
     def fact(self, document: Document) -> Fact[Any]:
-        """The mention as a fact, its evidence read from the document's stored text; line breaks in a value become blanks."""
+        """The mention as a fact, its evidence read from the stored text; line breaks in a value become blanks."""
         value = " ".join(self.value.split()) if isinstance(self.value, str) else self.value
         return Fact(value=value, evidence=(self.evidence(document),), confidence=self.confidence, method=self.method)

@@ -1,7 +1,7 @@
 """The model's reading of a document: verbatim quotes with kind and value; one that is not there is dropped."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Any, get_args
 
@@ -141,15 +141,15 @@ def windows(text: str) -> Iterator[tuple[int, str]]:
         start = max(end - OVERLAP_CHARACTERS, start + 1)
 
 
-def messages(name: str, text: str, fence: Callable[[], str] = lambda: secrets.token_hex(8)) -> list[tuple[str, str]]:
-    """The rendered prompts. A fence that no document can know marks what is data."""
+def messages(name: str, text: str, fence: str | None = None) -> list[tuple[str, str]]:
+    """The rendered prompts. A fence that no document can know marks what is data; tests give a fixed one."""
     environment = Environment(
         loader=FileSystemLoader(resource("templates") / "extraction" / PROMPT_VERSION),
         undefined=StrictUndefined,
         trim_blocks=True,
         autoescape=False,  # noqa: S701 - a prompt is plain text, not HTML
     )
-    mark = fence()
+    mark = fence or secrets.token_hex(8)
     codes = {kind.value: values for kind, values in _CODES.items()}
     system = environment.get_template("system.jinja").render(fence=mark, codes=codes)
     user = environment.get_template("user.jinja").render(fence=mark, name=name, text=text)

@@ -1,4 +1,4 @@
-"""Reactions and other conditions: the lexicon's terms and word formation, and what follows "developed" or "experienced"."""
+"""Reactions and other conditions: the lexicon's terms, and what follows "developed" or "experienced"."""
 
 import re
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ def condition_mentions(reading: Reading) -> list[Mention]:
 
 
 def _end(term: TermMatch) -> int:
-    """Without the place of a specific reaction ("fixed drug eruption on the left hand"); "burning of the lips" keeps it."""
+    """Without the place of a specific reaction ("fixed drug eruption on the left hand")."""
     place = re.search(r"\s(?:on|over|along|around)\s", term.matched)
     if term.productive and place and len(term.matched[: place.start()].split()) > 1:
         return term.start + place.start()

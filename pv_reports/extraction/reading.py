@@ -13,8 +13,8 @@ from pv_reports.terminology import Lexicon, TermMatch, lexicon
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as the finders see it. ``text`` has the length of the document's text; parts that are not to be read by
-    patterns are blanked out, so that offsets stay the document's. ``messages`` are the e-mails of a thread, oldest first.
+    """A text as the finders see it. ``text`` has the length of the document's; parts that patterns are not to read
+    are blanked out, so that offsets stay the document's. ``messages`` are the e-mails of a thread, oldest first.
     """
 
     text: str

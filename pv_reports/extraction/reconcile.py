@@ -83,10 +83,9 @@ def _same_patient(one: SafetyCase, other: SafetyCase) -> bool:
     if _empty(one) or _empty(other):
         return True
     return (
-        (bool(stated)
-        and (bool(products[0] & products[1]) or any(x is a.initials or x is a.record_number for x, _ in stated)))
-        or bool(_numbers(one) & _numbers(other))
-    )
+        bool(stated)
+        and (bool(products[0] & products[1]) or any(x is a.initials or x is a.record_number for x, _ in stated))
+    ) or bool(_numbers(one) & _numbers(other))
 
 
 def _empty(case: SafetyCase) -> bool:

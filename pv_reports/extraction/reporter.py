@@ -67,7 +67,7 @@ _TYPES: Final[tuple[tuple[ReportType, re.Pattern[str]], ...]] = (
 _RECEIVED: Final = re.compile(
     r"\b(?:(?:information|report|case|notification|e-?mail|letter|call|phone\s+call)?\s*(?:has\s+been\s+|"
     r"have\s+been\s+|was\s+|were\s+|been\s+)?(?:initially\s+)?received(?!\s+(?:a|an|the|his|her|\w+\s+dose|"
-    r"\w+\s+vaccin))(?:[^.;\n]{0,60}?\b(?:on|dated)\b)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|"
+    r"\w+\s+vaccin))(?:(?:(?!\bwho\b|\bconcerning\b|\bregarding\b|\babout\b)[^.;\n]){0,60}?\b(?:on|dated)\b)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|"
     r"received\s+date|initial\s+report\s+received[^.;\n]{0,60}?on)\s*[:=]?\s*$",
     _I,
 )
@@ -134,11 +134,8 @@ def _qualifications(reading: Reading) -> Iterator[Mention]:
 
 def _countries(reading: Reading) -> Iterator[Mention]:
     for term in reading.terms_of("country"):
-        if (
-            (term.concept
-            and term.matched.lower() not in _NOT_COUNTRY | {"us"})
-            or (term.concept
-            and term.matched in ("US", "U.S."))
+        if (term.concept and term.matched.lower() not in _NOT_COUNTRY | {"us"}) or (
+            term.concept and term.matched in ("US", "U.S.")
         ):
             if not reading.text[term.start].isupper():
                 continue

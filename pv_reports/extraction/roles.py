@@ -55,7 +55,7 @@ _INTERACTION: Final = re.compile(
     _I,
 )
 _TREATED: Final = re.compile(
-    r"\b(?:treated|treatment\s+(?:with|included|consisted|of|was|for)|managed|given|gave|received|required|"
+    r"\btreatment\s*[-:][^.]{0,160}$|\b(?:treated|treatment\s+(?:with|included|consisted|of|was|for)|managed|given|gave|received|required|"
     r"administered|relieved\s+(?:by|with)|improved\s+(?:with|on|after)|responded\s+to|took|taking|prescribed|"
     r"started\s+on|began\s+on|begun\s+on|placed\s+on|put\s+on|used|applied|changed\s+to|switched\s+to|told\s+mom|tried|therapy\s+with|"
     r"replaced\s+(?:by|with)|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b[^.]{0,160}$",
@@ -124,10 +124,8 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         if _TREATED_AFTER.match(after):
             return "treatment"
         clause = re.split(r";|,\s+(?:and\s+)?(?:she|he|they)\s|\bafter\s+", before)[-1]
-        if (
-            _TREATED.search(clause)
-            or (re.search(r"(?:^|[\s,])(?:and|,|/|\+|or|with)\s*(?:\w+\s+){0,3}$", clause)
-            and _TREATED.search(before))
+        if _TREATED.search(clause) or (
+            re.search(r"(?:^|[\s,])(?:and|,|/|\+|or|with)\s*(?:\w+\s+){0,3}$", clause) and _TREATED.search(before)
         ):
             return "treatment"
     return None

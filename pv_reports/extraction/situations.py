@@ -54,7 +54,6 @@ def situation_mentions(reading: Reading) -> list[Mention]:
             if situation == "no_adverse_reaction" or status in (Status.AFFIRMED, Status.SPECULATED):
                 if status in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.HISTORICAL):
                     continue
-                found.append(
-                    Mention(Kind.SPECIAL_SITUATION, match.start(), match.end(), situation, confidence=CONFIDENCE["situation"])
-                )  # fmt: skip
+                sure = CONFIDENCE["situation"]
+                found.append(Mention(Kind.SPECIAL_SITUATION, match.start(), match.end(), situation, confidence=sure))
     return sorted(found, key=lambda mention: mention.start)

@@ -8,14 +8,11 @@ from pv_reports.extraction.demographics import demographic_mentions
 from pv_reports.extraction.mentions import Kind
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.sections import Span
+from pv_reports.extraction.written_numbers import CARDINALS, ORDINALS
 
 _I: Final = re.IGNORECASE
-_ORDINAL: Final = {
-    word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
-}
-_COUNT: Final = {
-    word: number for number, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"], 1)
-}
+_ORDINAL: Final = {word: number for number, word in enumerate(CARDINALS[1:11], 1)}
+_COUNT: Final = {word: number for number, word in enumerate(ORDINALS, 1)}
 _HEADING: Final = re.compile(
     r"(?:^|\n|(?<=[.!?]\s))[ \t#*]*(?P<name>(?:patient|case(?:\s+(?:report|history|description))?|pt\.?|subject|"
     r"twin)\s*(?:no\.?|number|#)?\s*(?P<n>\d{1,3}|[A-H]\b|one|two|three|four|five|six|seven|eight|nine|ten|"
@@ -39,7 +36,8 @@ class Part:
 
 def split_patients(reading: Reading, source: str) -> tuple[list[Span], list[Part]]:
     """(spans that speak of all patients, one Part for each patient). One Part over the whole text where there is only
-    one patient. ``source`` is the whole text, of which ``reading`` may see only a part: a heading may be a form's label.
+    one patient. ``source`` is the whole text, of which ``reading`` may see only a part: a heading may be a
+    form's label.
     """
     text = reading.text
     whole = [Part("", (Span(0, len(text)),))]
@@ -83,7 +81,7 @@ def _ordinals(reading: Reading) -> list[tuple[int, str]]:
 
 
 def _introductions(reading: Reading) -> list[tuple[int, str]]:
-    """Sentences that introduce a patient anew ("A 62-year-old man ..."), with another age or sex than the one before."""
+    """Sentences that introduce a patient anew ("A 62-year-old man ..."), of another age or sex than the last."""
     marks: list[tuple[int, str]] = []
     seen: list[tuple[object, object]] = []
     for sentence in reading.sentences:

@@ -19,7 +19,7 @@ from pv_reports.extraction.form_products import (
     terms_as,
     tests,
 )
-from pv_reports.extraction.form_values import READERS, Around, Found, dates_in, is_no, is_yes
+from pv_reports.extraction.form_values import READERS, UNKNOWN, Around, Found, dates_in, is_no, is_yes
 from pv_reports.extraction.labels import Label, find_label
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.records import Document
@@ -271,7 +271,7 @@ def _owned_row(
         if (
             label is None
             or start >= end
-            or (says_nothing(text[start:end]) and label.field not in ("dechallenge", "rechallenge"))
+            or (says_nothing(text[start:end]) and not _answers(label.field, text[start:end]))
         ):
             continue
         head = text[slice(*table.rows[0][place])]
@@ -296,6 +296,10 @@ def _owned_row(
                 tied = f"{name}:{counts[name]}"
         found.append(_made(value, sure, patient, tied))
     return sorted(found, key=lambda mention: (mention.start, mention.end))
+
+
+def _answers(field: str, words: str) -> bool:
+    return field in ("dechallenge", "rechallenge") or (field == "outcome" and UNKNOWN.fullmatch(words) is not None)
 
 
 def _suspected(text: str, table: Table, row: tuple[Cell, ...]) -> str:

@@ -35,7 +35,6 @@ def treatment_mentions(reading: Reading) -> list[Mention]:
         if not _GIVEN.search(words) or reading.status(match.start(), match.end()) is not Status.AFFIRMED:
             continue
         start = match.start() + len(match.group()) - len(match.group().lstrip())
-        found.append(
-            Mention(Kind.TREATMENT, start, match.end(), reading.text[start : match.end()], confidence=CONFIDENCE["treatment"])
-        )  # fmt: skip
+        words = reading.text[start : match.end()]
+        found.append(Mention(Kind.TREATMENT, start, match.end(), words, confidence=CONFIDENCE["treatment"]))
     return found

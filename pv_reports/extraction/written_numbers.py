@@ -3,11 +3,18 @@
 import re
 from typing import Final
 
-_UNITS: Final = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+CARDINALS: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _TENS: Final = {
-    name: 10 * (n + 2) for n, name in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
-}
-_WORDS: Final[dict[str, int]] = {name: n for n, name in enumerate(_UNITS)} | _TENS | {"a": 1, "an": 1, "hundred": 100}
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_WORDS: Final[dict[str, int]] = (
+    {name: n for n, name in enumerate(CARDINALS)} | _TENS | {"a": 1, "an": 1, "hundred": 100}
+)
 
 # Matches "12", "12.5", "fifty-four", "two"; use inside a larger pattern.
 NUMBER: Final = (

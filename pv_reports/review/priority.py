@@ -3,7 +3,6 @@
 The order is lexicographic so that it can be explained in one sentence; no weight trades a deadline for a severity.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 from pv_reports.records import CaseState
@@ -46,8 +45,3 @@ def queue_key(
     """
     severity = 0 if fatal_or_life_threatening else 1 if serious else 2
     return band(due, today), severity, due or NO_DEADLINE, open_blockers, received
-
-
-def overdue(dues: Iterable[date | None], today: date) -> int:
-    """How many deadlines have passed."""
-    return sum(1 for due in dues if due is not None and due < today)

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from pv_reports.errors import ReviewError
 from pv_reports.records import CaseState, Record
 from pv_reports.review.priority import CLOSED, NO_DEADLINE, queue_key
-from pv_reports.store import CaseRow, Store
+from pv_reports.store import CaseRow, QueueEntry, Store
 
 Sort = Literal["priority", "due", "received", "updated", "case", "state"]
 OPEN_STATES: tuple[CaseState, ...] = tuple(state for state in CaseState if state not in CLOSED)
@@ -44,24 +44,31 @@ def queue(
     day = today or datetime.now(UTC).date()
     if sort not in get_args(Sort):
         raise ReviewError(f"sort order {sort!r}", "there is none of this name.", f"Use {', '.join(get_args(Sort))}.")
-    rows = store.rows(states=states, search=search, serious=serious, claimed_by=claimed_by, upload=upload)
-    rows.sort(key=_key(sort, day), reverse=descending)
-    late = sum(1 for row in rows if row.due is not None and row.due < day and row.state not in CLOSED)
-    end = None if limit is None else offset + limit
-    return QueuePage(rows=tuple(rows[offset:end]), total=len(rows), overdue=late, counts=store.case_counts())
+    total = late = 0
+
+    def arrange(entries: list[QueueEntry]) -> list[QueueEntry]:
+        nonlocal total, late
+        total = len(entries)
+        late = sum(1 for entry in entries if entry.due is not None and entry.due < day and entry.state not in CLOSED)
+        entries.sort(key=_key(sort, day), reverse=descending)
+        return entries[offset : None if limit is None else offset + limit]
+
+    rows = store.page(arrange, states=states, search=search, serious=serious, claimed_by=claimed_by, upload=upload)
+    return QueuePage(rows=tuple(rows), total=total, overdue=late, counts=store.case_counts())
 
 
-def _key(sort: Sort, today: date) -> Callable[[CaseRow], Any]:
-    keys: dict[Sort, Callable[[CaseRow], Any]] = {
-        "priority": lambda row: (
-            row.state in CLOSED,
-            queue_key(row.due, row.serious, row.urgent, row.blockers, row.received, today),
-            row.id,
+def _key(sort: Sort, today: date) -> Callable[[QueueEntry], Any]:
+    order = {state: number for number, state in enumerate(CaseState)}
+    keys: dict[Sort, Callable[[QueueEntry], Any]] = {
+        "priority": lambda entry: (
+            entry.state in CLOSED,
+            queue_key(entry.due, entry.serious, entry.urgent, entry.blockers, entry.received, today),
+            entry.id,
         ),
-        "due": lambda row: (row.due or NO_DEADLINE, row.id),
-        "received": lambda row: (row.received, row.id),
-        "updated": lambda row: (row.updated_at, row.id),
-        "case": lambda row: row.id,
-        "state": lambda row: (list(CaseState).index(row.state), row.id),
+        "due": lambda entry: (entry.due or NO_DEADLINE, entry.id),
+        "received": lambda entry: (entry.received, entry.id),
+        "updated": lambda entry: (entry.updated_at, entry.id),
+        "case": lambda entry: entry.id,
+        "state": lambda entry: (order[CaseState(entry.state)], entry.id),
     }
     return keys[sort]

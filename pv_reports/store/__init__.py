@@ -8,6 +8,7 @@ from pv_reports.store.rows import (
     DecisionKind,
     DraftVersion,
     ProcessedCase,
+    QueueEntry,
     Resolution,
     StoredCase,
     StoredFinding,
@@ -22,6 +23,6 @@ from pv_reports.store.work import CaseWork
 
 __all__ = [
     "MACHINE", "PERMISSIONS", "AuditReport", "CaseRow", "CaseWork", "Decision", "DecisionKind", "DraftVersion",
-    "Permission", "ProcessedCase", "Resolution", "SignInError", "Store", "StoredCase", "StoredFinding",
+    "Permission", "ProcessedCase", "QueueEntry", "Resolution", "SignInError", "Store", "StoredCase", "StoredFinding",
     "StoredSignature", "Upload", "UploadState", "User", "allowed",
 ]  # fmt: skip

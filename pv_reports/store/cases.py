@@ -4,39 +4,65 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, String, func, select, type_coerce
 
 from pv_reports.errors import PvReportsError, ReviewError
 from pv_reports.records import Actor, Assessment, CaseState, Document, Draft, Finding, SafetyCase, Signature
 from pv_reports.store import audit, schema
 from pv_reports.store.columns import now, sha256_text
-from pv_reports.store.rows import CaseRow, Decision, DraftVersion, StoredCase, StoredFinding, StoredSignature
+from pv_reports.store.rows import (
+    CaseRow,
+    Decision,
+    DraftVersion,
+    QueueEntry,
+    StoredCase,
+    StoredFinding,
+    StoredSignature,
+)
 
 
-def rows(
-    connection: Connection,
+def entries(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[QueueEntry]:
+    """Cases that fit the conditions, in no order."""
+    table = schema.cases
+    columns = [table.c[name] for name in QueueEntry._fields[:-1]]
+    query = select(*columns, type_coerce(table.c.updated_at, String)).where(*conditions)
+    return [QueueEntry._make(row) for row in connection.execute(query)]
+
+
+def rows(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[CaseRow]:
+    """Cases that fit the conditions, by due date."""
+    table = schema.cases
+    columns = [column for column in table.c if column.name not in ("record", "search")]
+    query = select(*columns).where(*conditions).order_by(table.c.due.is_(None), table.c.due, table.c.id)
+    return [_row(row) for row in connection.execute(query)]
+
+
+def rows_of(connection: Connection, ids: Sequence[str]) -> list[CaseRow]:
+    """The cases with these ids, in their order."""
+    found = {row.id: row for row in rows(connection, [schema.cases.c.id.in_(ids)])}
+    return [found[name] for name in ids if name in found]
+
+
+def conditions(
     *,
     states: Sequence[CaseState] = (),
     search: str = "",
     serious: bool | None = None,
     claimed_by: str | None = None,
     upload: str | None = None,
-) -> list[CaseRow]:
-    """Cases that fit every given condition, by due date. ``search``: each word must occur in the summary columns."""
+) -> list[ColumnElement[bool]]:
+    """What a case must fulfil. ``search``: each word must occur in the summary columns."""
     table = schema.cases
-    conditions: list[ColumnElement[bool]] = []
+    wanted: list[ColumnElement[bool]] = []
     if states:
-        conditions.append(table.c.state.in_([state.value for state in states]))
+        wanted.append(table.c.state.in_([state.value for state in states]))
     if serious is not None:
-        conditions.append(table.c.serious.is_(serious))
+        wanted.append(table.c.serious.is_(serious))
     if claimed_by is not None:
-        conditions += [table.c.claimed_by == claimed_by, table.c.claimed_until > now()]
+        wanted += [table.c.claimed_by == claimed_by, table.c.claimed_until > now()]
     if upload is not None:
-        conditions.append(table.c.upload_id == upload)
-    conditions += [table.c.search.contains(word, autoescape=True) for word in search.casefold().split()]
-    columns = [column for column in table.c if column.name not in ("record", "search")]
-    query = select(*columns).where(*conditions).order_by(table.c.due.is_(None), table.c.due, table.c.id)
-    return [_row(row) for row in connection.execute(query)]
+        wanted.append(table.c.upload_id == upload)
+    return wanted + [table.c.search.contains(word, autoescape=True) for word in search.casefold().split()]
 
 
 def counts(connection: Connection) -> dict[CaseState, int]:

@@ -1,7 +1,7 @@
 """What the store returns: frozen records, ready for a page or for `model_dump_json`."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -76,6 +76,19 @@ class CaseRow(Record):
     claimed_by: str | None = None
     claimed_until: datetime | None = None
     updated_at: datetime
+
+
+class QueueEntry(NamedTuple):
+    """What the order of the queue depends on; light, because there is one for every open case."""
+
+    id: str
+    state: str
+    due: date | None
+    serious: bool
+    urgent: bool
+    blockers: int
+    received: date
+    updated_at: str
 
 
 class StoredFinding(Record):

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from pv_reports.store.rows import (
     CaseRow,
     DraftVersion,
     ProcessedCase,
+    QueueEntry,
     StoredCase,
     StoredFinding,
     Upload,
@@ -172,10 +173,25 @@ class Store:
         upload: str | None = None,
     ) -> list[CaseRow]:
         """Cases that fit every given condition. ``review.queue`` puts them in working order and cuts pages."""
+        wanted = cases.conditions(states=states, search=search, serious=serious, claimed_by=claimed_by, upload=upload)
         with self._database.read() as connection:
-            return cases.rows(
-                connection, states=states, search=search, serious=serious, claimed_by=claimed_by, upload=upload
-            )
+            return cases.rows(connection, wanted)
+
+    def page(
+        self,
+        arrange: Callable[[list[QueueEntry]], Sequence[QueueEntry]],
+        *,
+        states: Sequence[CaseState] = (),
+        search: str = "",
+        serious: bool | None = None,
+        claimed_by: str | None = None,
+        upload: str | None = None,
+    ) -> list[CaseRow]:
+        """The rows that ``arrange`` picks from all cases that fit, in the order in which it returns them."""
+        wanted = cases.conditions(states=states, search=search, serious=serious, claimed_by=claimed_by, upload=upload)
+        with self._database.read() as connection:
+            picked = arrange(cases.entries(connection, wanted))
+            return cases.rows_of(connection, [entry.id for entry in picked])
 
     def case_counts(self) -> dict[CaseState, int]:
         """How many cases are in each state."""

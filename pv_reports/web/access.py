@@ -34,6 +34,10 @@ class Forged(ReviewError):
     """A form that did not come from one of our pages."""
 
 
+class Malformed(ReviewError):
+    """A form whose fields are not those of our page."""
+
+
 def cookie_name(request: Request, name: str) -> str:
     """Behind https the ``__Host-`` prefix binds the cookie to this host and to secure connections."""
     return f"__Host-{name}" if request.url.scheme == "https" else name
@@ -112,10 +116,10 @@ def field(form: FormData, name: str) -> str:
 
 
 def number(form: FormData, name: str) -> int:
-    """A field that our page fills with a number. Raises Forged when it holds none."""
+    """A field that our page fills with a number. Raises Malformed when it holds none."""
     text = field(form, name)
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Forged("form", f"its field {name!r} holds no number.", "Reload the page and send it again.")
+        raise Malformed("form", f"its field {name!r} holds no number.", "Reload the page and send it again.")
     return int(text)
 
 

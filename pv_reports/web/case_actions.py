@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from pv_reports import review
 from pv_reports.errors import ConflictError
 from pv_reports.pipeline import edit_section, redraft
-from pv_reports.web.access import Forged, Posted, SignedIn, field, number, require
+from pv_reports.web.access import Malformed, Posted, SignedIn, field, number, require
 from pv_reports.web.case_page import stored_case
 from pv_reports.web.failures import NotFound
 from pv_reports.web.site import SiteHere, page
@@ -68,7 +68,7 @@ def settle(site: SiteHere, user: SignedIn, form: Posted, case_id: str, finding: 
     require(user, "edit")
     resolution = field(form, "resolution")
     if resolution not in ("resolved", "overridden"):
-        raise Forged("form", "it names no way to settle a finding.", "Reload the case and use its buttons.")
+        raise Malformed("form", "it names no way to settle a finding.", "Reload the case and use its buttons.")
     stored = stored_case(site, case_id)
     if number(form, "draft") != (stored.versions[-1].number if stored.versions else 0):
         raise ConflictError("draft", "it was changed meanwhile, and its findings too.", "Reload the case.")
@@ -84,7 +84,7 @@ def decide(site: SiteHere, user: SignedIn, form: Posted, case_id: str) -> Respon
     stored_case(site, case_id)
     kind = field(form, "kind")
     if kind not in ("approve", "return"):
-        raise Forged("form", "it names no decision.", "Reload the case and use its buttons.")
+        raise Malformed("form", "it names no decision.", "Reload the case and use its buttons.")
     decision = "approve" if kind == "approve" else "return"
     version = number(form, "version")
     review.decide(site.store, case_id, decision, user.actor, field(form, "reason"), version)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from pv_reports.drafting.wording import write_age, write_date, write_number
+from pv_reports.drafting.wording import write_date, write_number
 from pv_reports.records import Age, AgeUnit, Evidence, Fact, Record, SafetyCase
 from pv_reports.web.wording import capital, words
 
@@ -157,7 +157,7 @@ def _written(value: Any, kind: Kind) -> tuple[str, str, str]:
     if value is None:
         return "", "", ""
     if isinstance(value, Age):
-        return write_age(value), write_number(value.value), value.unit
+        return f"{write_number(value.value)} {value.unit}{'' if value.value == 1 else 's'}", write_number(value.value), value.unit
     if isinstance(value, bool):
         return ("yes", "true", "") if value else ("no", "false", "")
     if isinstance(value, int | float):

@@ -1,5 +1,7 @@
 """Taking documents in, and how far each has come."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -14,6 +16,10 @@ from pv_reports.web.wording import UPLOAD_STATES, capital
 router = APIRouter()
 SHOWN = 50
 MOST_ASKED = 200
+LANGUAGES = {
+    "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
+    "zh": "Chinese", "ja": "Japanese", "pl": "Polish",
+}  # fmt: skip
 
 
 @router.get("/uploads")
@@ -21,7 +27,7 @@ def show(request: Request, site: SiteHere, user: SignedIn, batch: str = "") -> R
     """The place to drop files, and the latest uploads or those of one batch."""
     listed = site.store.uploads(batch=batch or None, limit=None if batch else SHOWN)
     working = any(upload.state in ("accepted", "processing") for upload in listed)
-    entries = [{"upload": upload, "cases": _cases(site, upload)} for upload in listed]
+    entries = [_entry(site, upload) for upload in listed]
     return page(
         request, "uploads.html", entries=entries, batch=batch, working=working, max_mb=site.settings.max_file_mb,
         counts=site.store.upload_counts(), refused=[],
@@ -56,7 +62,7 @@ async def take(request: Request, site: SiteHere, user: SignedIn) -> Response:
     if refused or not accepted:
         if not accepted and not refused:
             refused = [{"name": "", "problem": "No file was chosen.", "remedy": "Choose one or more files."}]
-        entries = [{"upload": upload, "cases": []} for upload in accepted]
+        entries = [_entry(site, upload) for upload in accepted]
         return page(
             request, "uploads.html", 422, entries=entries, batch=batch, working=bool(accepted), refused=refused,
             max_mb=site.settings.max_file_mb, counts=site.store.upload_counts(),
@@ -88,7 +94,26 @@ def _cases(site: Site, upload: Upload) -> list[str]:
     return [row.id for row in site.store.rows(upload=upload.id)] if upload.state == "done" else []
 
 
-def _status(site: Site, upload: Upload) -> dict[str, object]:
+def _entry(site: Site, upload: Upload) -> dict[str, Any]:
+    cases = _cases(site, upload)
+    return {"upload": upload, "cases": cases, "why": "" if cases else _why_none(site, upload)}
+
+
+def _why_none(site: Site, upload: Upload) -> str:
+    """Why a document that was read gave no case: its language where that is the reason."""
+    if upload.state != "done":
+        return ""
+    languages = {document.language for document in site.store.upload_documents(upload.id)} - {"en", "und"}
+    if not languages:
+        return "No safety case was found in it."
+    spoken = ", ".join(LANGUAGES.get(code, code) for code in sorted(languages))
+    if site.model is not None:
+        return f"No safety case was found in it. It is written in {spoken}."
+    return f"Not read: it is written in {spoken}, and without a model only English is. Configure a Qwen endpoint."
+
+
+def _status(site: Site, upload: Upload) -> dict[str, Any]:
+    cases = _cases(site, upload)
     return {
         "id": upload.id,
         "name": upload.name,
@@ -98,5 +123,6 @@ def _status(site: Site, upload: Upload) -> dict[str, object]:
         "progress": upload.progress,
         "again": upload.again,
         "refusals": [refusal.model_dump() for refusal in upload.refusals],
-        "cases": _cases(site, upload),
+        "cases": cases,
+        "why": "" if cases else _why_none(site, upload),
     }

@@ -17,10 +17,10 @@ STATES = {
 UPLOAD_STATES = {"accepted": "Waiting", "processing": "Working", "done": "Done", "refused": "Refused"}
 SEVERITIES = {"blocker": "Blocker", "warning": "Warning", "note": "Note"}
 METHODS = {
-    "form": "read from a form field",
-    "tagger": "found by the tagger",
-    "pattern": "found by a pattern",
-    "model": "proposed by the model",
+    "form": "form field",
+    "tagger": "tagger",
+    "pattern": "pattern",
+    "model": "model",
     "person": "entered by a person",
 }
 AUTHORS = {"auto_narrative": "auto-narrative", "model": "model", "person": "a person"}

@@ -43,8 +43,8 @@ def assert_quotes(documents: list[Document], cases: tuple[SafetyCase, ...]) -> N
 
 
 LETTER = (
-    "A 54-year-old woman (initials A.F., 81 kg) with a history of asthma took ibuprofen 400 mg three times daily for back "
-    "pain from 1 June 2025. Concomitant medication was metformin. Two days after the first dose, on 3 June 2025, she "
+    "A 54-year-old woman (initials A.F., 81 kg) with a history of asthma took ibuprofen 400 mg three times daily for "
+    "back pain from 1 June 2025. Concomitant medication was metformin. Two days after the first dose, on 3 June 2025, she "
     "developed a generalised rash and facial swelling. She had no fever. Ibuprofen was stopped on 4 June 2025 and "
     "cetirizine was given. She was admitted to hospital. The rash and the facial swelling resolved by 10 June 2025."
 )
@@ -53,28 +53,41 @@ LETTER = (
 def test_a_letter() -> None:
     case = only(LETTER)
     patient = case.patient
-    assert patient.age and (patient.age.value.value, patient.age.value.unit) == (54, "year")
-    assert patient.sex and patient.sex.value == "female"
-    assert patient.initials and patient.initials.value == "A.F."
-    assert patient.weight_kg and patient.weight_kg.value == 81
+    assert patient.age
+    assert (patient.age.value.value, patient.age.value.unit) == (54, "year")
+    assert patient.sex
+    assert patient.sex.value == "female"
+    assert patient.initials
+    assert patient.initials.value == "A.F."
+    assert patient.weight_kg
+    assert patient.weight_kg.value == 81
     assert [fact.value for fact in patient.history] == ["asthma"]
     roles = {product.name.value: product.role for product in case.products if product.name}
     assert roles == {"ibuprofen": "suspect", "metformin": "concomitant"}
     suspect = case.products[0]
-    assert suspect.indication and suspect.indication.value == "back pain"
+    assert suspect.indication
+    assert suspect.indication.value == "back pain"
     assert suspect.action_taken == "withdrawn"
-    assert suspect.dechallenge and suspect.dechallenge.value == "positive"
+    assert suspect.dechallenge
+    assert suspect.dechallenge.value == "positive"
     dosage = suspect.dosages[0]
-    assert dosage.text and (dosage.text.value, dosage.amount, dosage.unit) == ("400 mg", 400, "mg")
-    assert dosage.frequency and dosage.frequency.value == "three times daily"
-    assert dosage.start and dosage.end
+    assert dosage.text
+    assert (dosage.text.value, dosage.amount, dosage.unit) == ("400 mg", 400, "mg")
+    assert dosage.frequency
+    assert dosage.frequency.value == "three times daily"
+    assert dosage.start
+    assert dosage.end
     assert (dosage.start.value, dosage.end.value) == ("2025-06-01", "2025-06-04")
     assert [r.term.value for r in case.reactions if r.term] == ["generalised rash", "facial swelling"]
     for reaction in case.reactions:
-        assert reaction.onset and reaction.onset.value == "2025-06-03"
-        assert reaction.end and reaction.end.value == "2025-06-10"
-        assert reaction.time_to_onset and reaction.time_to_onset.value == "Two days"
-        assert reaction.outcome and reaction.outcome.value == "recovered"
+        assert reaction.onset
+        assert reaction.onset.value == "2025-06-03"
+        assert reaction.end
+        assert reaction.end.value == "2025-06-10"
+        assert reaction.time_to_onset
+        assert reaction.time_to_onset.value == "Two days"
+        assert reaction.outcome
+        assert reaction.outcome.value == "recovered"
         assert [fact.value for fact in reaction.seriousness] == ["hospitalisation"]
     assert [fact.value for fact in case.treatments] == ["cetirizine"]
 
@@ -83,7 +96,8 @@ def test_no_onset_is_computed() -> None:
     case = only("She started aspirin on 1 June 2025. Three days after the first dose she developed a rash.")
     reaction = case.reactions[0]
     assert reaction.onset is None
-    assert reaction.time_to_onset and reaction.time_to_onset.value == "Three days"
+    assert reaction.time_to_onset
+    assert reaction.time_to_onset.value == "Three days"
 
 
 def test_negated_and_family_conditions_are_no_reactions() -> None:
@@ -109,27 +123,34 @@ def test_positive_rechallenge() -> None:
     case = only(
         "She took aspirin and developed hives. Aspirin was stopped. When aspirin was restarted the hives recurred."
     )
-    assert case.products[0].rechallenge and case.products[0].rechallenge.value == "positive"
+    assert case.products[0].rechallenge
+    assert case.products[0].rechallenge.value == "positive"
 
 
 def test_death_with_cause_and_autopsy() -> None:
     case = only(
-        "A man received aspirin and developed gastric haemorrhage. He died of gastric haemorrhage on 5 May 2024. An autopsy was performed."
+        "A man received aspirin and developed gastric haemorrhage. He died of gastric haemorrhage on "
+        "5 May 2024. An autopsy was performed."
     )
     death = case.patient.death
-    assert death and death.date and death.autopsy
+    assert death
+    assert death.date
+    assert death.autopsy
     assert (death.date.value, death.autopsy.value) == ("2024-05-05", True)
     assert [fact.value for fact in death.causes] == ["gastric haemorrhage"]
-    assert case.reactions[0].outcome and case.reactions[0].outcome.value == "fatal"
+    assert case.reactions[0].outcome
+    assert case.reactions[0].outcome.value == "fatal"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Patient 1: a 45-year-old woman took aspirin and had hives.\nPatient 2: a 62-year-old man took aspirin and had fever.",
+        "Patient 1: a 45-year-old woman took aspirin and had hives.\n"
+        "Patient 2: a 62-year-old man took aspirin and had fever.",
         "Case 1. A woman aged 45 took aspirin and had hives. Case 2. A man aged 62 took aspirin and had fever.",
         "A 45-year-old woman took aspirin and developed hives. A 62-year-old man took aspirin and developed fever.",
-        "The first patient, a 45-year-old woman, took aspirin and had hives. The second patient, a 62-year-old man, took aspirin and had fever.",
+        "The first patient, a 45-year-old woman, took aspirin and had hives. "
+        "The second patient, a 62-year-old man, took aspirin and had fever.",
     ],
 )
 def test_two_patients_are_two_cases(text: str) -> None:
@@ -143,7 +164,8 @@ def test_what_is_said_of_all_patients_belongs_to_each() -> None:
     cases = extract(
         [
             document(
-                "All patients received Zelvarin 50 mg by mouth.\nCase 1: A 45-year-old man had hives.\nCase 2: A 62-year-old man had fever."
+                "All patients received Zelvarin 50 mg by mouth.\n"
+                "Case 1: A 45-year-old man had hives.\nCase 2: A 62-year-old man had fever."
             )
         ]
     ).cases
@@ -194,7 +216,8 @@ def test_a_newer_message_corrects_an_older_one() -> None:
     one = document(new + old, blocks=blocks)
     result = extract([one])
     case = result.cases[0]
-    assert case.patient.age and case.patient.age.value.value == 39
+    assert case.patient.age
+    assert case.patient.age.value.value == 39
     assert [r.term.value for r in case.reactions if r.term] == ["facial swelling"]
     assert [f.check for f in result.findings] == ["disagreement"]
     assert_quotes([one], result.cases)

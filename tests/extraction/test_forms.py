@@ -71,7 +71,12 @@ SHAPES = [
     ("Outcome: not recovered", Kind.OUTCOME, ["not_recovered"]),
     ("Outcome: Recovered with sequelae", Kind.OUTCOME, ["sequelae"]),
     ("Outcome: improving", Kind.OUTCOME, ["recovering"]),
-    ("Outcome: Unknown", Kind.OUTCOME, []),
+    ("Outcome: Unknown", Kind.OUTCOME, ["unknown"]),
+    ("Outcome: lost to follow-up", Kind.OUTCOME, ["unknown"]),
+    ("Outcome: N/A", Kind.OUTCOME, []),
+    ("Therapy duration: 17 days", Kind.DOSE_DURATION, ["17 days"]),
+    ("Reporter name: Prof. Dr. Anna Berg, MD", Kind.REPORTER_NAME, ["Anna Berg"]),
+    ("Reporter name: Miriam Okafor", Kind.REPORTER_NAME, ["Miriam Okafor"]),
     ("Action taken: dose reduced", Kind.ACTION, ["reduced"]),
     ("Action taken: Drug withdrawn", Kind.ACTION, ["withdrawn"]),
     ("Serious? Y – hospitalised", Kind.SERIOUSNESS, ["hospitalisation"]),
@@ -280,7 +285,7 @@ def test_sections_decide_what_a_start_date_is_of() -> None:
     by = {mention.kind: (mention.value, mention.owner) for mention in read(text)}
     assert by[Kind.DOSE_START] == ("2025-02-03", "product:1")
     assert by[Kind.ONSET] == ("2025-02-05", "reaction:1")
-    assert by[Kind.REPORTER_NAME][0] == "Mrs Whitlock"
+    assert by[Kind.REPORTER_NAME][0] == "Whitlock"
 
 
 def test_numbered_products_keep_their_own_doses() -> None:

@@ -99,7 +99,7 @@ def test_a_line_listing_has_a_case_per_row(shape: str) -> None:
     assert second[Kind.FREQUENCY] == ("od", "product:1")
     assert second[Kind.ONSET] == ("2025-01", "reaction:1")
     assert second[Kind.SERIOUSNESS] == ("hospitalisation", "reaction:1")
-    assert Kind.OUTCOME not in second
+    assert second[Kind.OUTCOME] == ("unknown", "reaction:1")
     assert {mention.patient for mention in cases[0]} == {"row 1"}
     for mention in [*cases[0], *cases[1]]:
         assert mention.start < mention.end

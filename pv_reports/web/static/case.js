@@ -114,17 +114,17 @@ function within(pane, element) {
   }
 }
 
-function chooseSentence(element, scroll = false) {
+function chooseSentence(element) {
   clear();
   element.classList.add("on");
   element.setAttribute("aria-pressed", "true");
-  if (scroll) within(element.closest(".pane-body"), element);
   lightWords(marks.filter((mark) => (mark.dataset.s || "").split(" ").includes(element.dataset.n)));
   const keys = [];
   for (let next = element.nextElementSibling; next && !next.classList.contains("sentence"); next = next.nextElementSibling) {
     if (next.dataset.key) keys.push(next.dataset.key);
   }
   fillDock(keys);
+  within(element.closest(".pane-body"), element);
 }
 
 function chooseWords(mark) {
@@ -214,7 +214,7 @@ root.addEventListener("click", (event) => {
   if (jump) {
     event.preventDefault();
     const sentence = sentences.get(jump.dataset.n);
-    if (sentence) chooseSentence(sentence, true);
+    if (sentence) chooseSentence(sentence);
     return;
   }
   const sentence = target.closest(".sentence");
@@ -266,6 +266,16 @@ root.addEventListener("focusin", (event) => {
   if (event.target.classList.contains("sentence") && event.target.matches(":focus-visible")) chooseSentence(event.target);
 });
 
+for (const edit of all("details.edit")) {
+  edit.addEventListener("toggle", () => {
+    if (!edit.open) return;
+    dock.hidden = true;
+    const area = edit.querySelector("textarea");
+    area.focus();
+    within(edit.closest(".pane-body"), edit);
+  });
+}
+
 // An open menu closes when the click lands elsewhere; typed text is not lost by leaving the page unawares.
 document.addEventListener("click", (event) => {
   for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
@@ -288,4 +298,4 @@ addEventListener("beforeunload", (event) => {
 const place = location.hash.slice(1);
 if (sideTabOf.has(place)) showPanel(place);
 else if (place.startsWith("finding-")) openFinding(place);
-else if (/^s\d+$/.test(place) && sentences.has(place.slice(1))) chooseSentence(sentences.get(place.slice(1)), true);
+else if (/^s\d+$/.test(place) && sentences.has(place.slice(1))) chooseSentence(sentences.get(place.slice(1)));

@@ -128,7 +128,7 @@ function update(row, upload) {
       link.href = many === 1 ? `/case/${encodeURIComponent(upload.cases[0])}` : `/?state=all&upload=${upload.id}`;
       outcome.append(link);
     } else {
-      outcome.append(element("span", "No safety case was found in it.", "muted"));
+      outcome.append(element("span", upload.why, "muted"));
     }
     if (upload.again) outcome.append(" ", element("span", "Received before; not drafted twice.", "muted small"));
   }
