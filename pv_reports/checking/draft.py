@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pv_reports.checking import dates, expressed, figures, names, negation, outcomes, persons
+from pv_reports.checking import (
+    completeness,
+    contradiction,
+    dates,
+    expressed,
+    figures,
+    names,
+    negation,
+    outcomes,
+    persons,
+    privacy,
+)
 from pv_reports.checking.citations import cited_keys, evidence_holds, quotes_verbatim, repeated
 from pv_reports.checking.claims import Claims
 from pv_reports.checking.phrases import DENYING, KIND_OF, TABLES
@@ -21,14 +32,20 @@ def check(
     sentences = list(placed(draft, sources))
     products = tuple(sorted({str(value) for path, value in sources.values.items() if path.endswith(".name") and path.startswith("products")}))
     grounds = Grounds(sources, products)
+    claims = [Claims(one.text, products, quotes=False) for one in sentences]
+    known = privacy.Known(case, documents)
 
     def findings() -> Iterator[Finding]:
-        for one in sentences:
+        for one, said in zip(sentences, claims, strict=True):
             yield from cited_keys(one, sources)
             yield from evidence_holds(one, sources)
             yield from quotes_verbatim(one)
-            yield from _said(one, grounds)
+            yield from _said(one, said, grounds)
+            for problem in privacy.identifying(said, known):
+                yield one.finding(problem.check, problem.severity, problem.reason, problem[2:4], problem.suggestion)
         yield from repeated(sentences)
+        yield from completeness.omissions(sentences, claims, sources)
+        yield from contradiction.contradictions(case, documents)
 
     return tuple(sorted(dict.fromkeys(findings()), key=lambda finding: (finding.start, finding.end, finding.check)))
 
@@ -81,8 +98,7 @@ def _stated(cited: Cited, sources: Sources) -> dict[str, frozenset[str]]:
     return {kind: frozenset(values) for kind, values in held.items()}
 
 
-def _said(one: Placed, grounds: Grounds) -> Iterator[Finding]:
-    said = Claims(one.text, grounds.products, quotes=False)
+def _said(one: Placed, said: Claims, grounds: Grounds) -> Iterator[Finding]:
     cited = one.cited
     by_person = one.sentence.author == "person" and not one.sentence.citations
     if by_person:

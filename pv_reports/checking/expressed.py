@@ -29,6 +29,8 @@ _ANCHORS: Final = {
     "patient.weight_kg": r"weigh|\bkg\b|kilogram",
     "patient.height_cm": r"height|tall|\bcm\b|\bm\b",
 }
+# Words that stand for every reaction of the case.
+_TOGETHER: Final = re.compile(r"\b(?:all|both|the)\s+(?:of\s+the\s+)?(?:reported\s+)?(?:reactions|events)\b", re.IGNORECASE)
 _DATED: Final = frozenset({"onset", "end", "start", "date", "received", "follow_ups"})
 
 
@@ -140,7 +142,9 @@ def _content(text: str) -> set[str]:
 
 def names_owner(said: Claims, one: Cited) -> bool:
     """Whether the text names the product, reaction or test that the fact belongs to."""
-    return not one.owner or says_words(said, one.owner)
+    if not one.owner or one.path.startswith("reactions.") and _TOGETHER.search(said.plain):
+        return True
+    return says_words(said, one.owner)
 
 
 def _other_owner(said: Claims, one: Cited, sources: Sources) -> str | None:
@@ -171,13 +175,15 @@ def _rule_said(said: Claims, one: Cited, sources: Sources) -> bool:
         result = next((r for r in assessment.seriousness if str(r.reaction) == parts[1]), None)
         term = case.reactions[int(parts[1])].term if result else None
         stated = {s.value for s in said.said("seriousness")}
-        named = term is None or says_words(said, term.value)
+        named = term is None or bool(_TOGETHER.search(said.plain)) or says_words(said, term.value)
         return result is not None and named and (set(result.criteria) <= stated if result.criteria else "serious" in said.low)
     if parts[0] == "listedness":
         found = next((r for r in assessment.listedness if [str(r.reaction), str(r.product)] == parts[1:]), None)
         if found is None:
             return False
-        named = [case.reactions[found.reaction].term, case.products[found.product].name]
+        named = [case.products[found.product].name]
+        if not _TOGETHER.search(said.plain):
+            named.append(case.reactions[found.reaction].term)
         if not all(fact is None or says_words(said, fact.value) for fact in named):
             return False
         stated = {s.value for s in said.said("listedness")}

@@ -17,17 +17,21 @@ LISTS: Final = frozenset(
     {"drug", "interacting", "concomitant", "reaction", "history", "tests", "treatment", "dose", "indication",
      "seriousness", "therapy_dates", "route", "lot", "frequency", "hospitalised"}
 )  # fmt: skip
+_BY_LINE: Final = frozenset({"reaction", "history", "concomitant", "drug", "treatment", "tests"})
 _NEAR: Final = 20  # characters: what stands right before a label
+_LABELLED: Final = 4000  # characters of a line in which labels are looked for; longer lines are paragraphs
 _MIN_BARE: Final = 3  # labels without a colon count only in a document with so many known labels: it is a form
 _BOX_NUMBER: Final = r"\d{1,2}[a-d]?(?:\s?[-+]\s?\d{1,2})?[.,)]?\s+[A-Z]{2}"
 _DELIMITER: Final = re.compile(
-    rf"\s*(?::(?![/\\])|=|\?\s*:?)|\s*[|\t]|\s{{2,}}|\s[-–—]\s|_{{3,}}|\s+(?={_BOX_NUMBER})|(?=\s*(?:\[[ xX✓]?\]|"
+    rf"\s*(?:[.…]{{3,}}\s*:?|:(?![/\\])|=|\?\s*:?)|\s*[|\t]|\s{{2,}}|\s[-–—]\s|_{{3,}}|\s+(?={_BOX_NUMBER}|#\s?\d\s)|(?=\s*(?:\[[ xX✓]?\]|"
     rf"[☐☒☑]))"
 )
 _STRONG: Final = re.compile(rf"(?:[|\t;]|\s{{2,}})\s*|\s+(?={_BOX_NUMBER})")
 _LEAD: Final = re.compile(r"[\s>*•·▪#|–-]*(?:\((?=[A-Za-z]))?")
 _WORD: Final = re.compile(r"(?<![\w/'’-])[A-Z0-9(]")
-_UNKNOWN: Final = re.compile(r"[\s>*•·▪#-]*(?P<label>[A-Z][^:;|\t\n?.!\"]{1,48}?)\s?:(?=\s|$)")
+_UNKNOWN: Final = re.compile(
+    r"[\s>*•·▪#-]*(?P<label>[A-Z][^:;|\t\n?.!\"]{1,48}?)(?:\s?:(?=\s|$)|\s*(?:\.{4,}|…{2,})\s*:?)"
+)
 _HEADER: Final = re.compile(r"[> \t]*(From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|Von|An|Betreff)\s?:", re.IGNORECASE)
 _HEADER_NAMES: Final = frozenset({"from", "to", "cc", "bcc", "sent", "date", "subject", "reply-to"})
 _BOX_BEFORE: Final = re.compile(r"(?:\[[\sxX_✓]{0,3}\]|[☐☒☑✓✔])\s*$")
@@ -216,6 +220,9 @@ def _text_fields(text: str, stretches: list[tuple[int, int]], *, known: int = 0)
             if values is not None:
                 yield from _columns(text, marks, lines[values])
                 number = values + 1
+                while number < len(lines) and re.match(r"\s*#\s?\d", text[lines[number].start : lines[number].end]):
+                    yield from _columns(text, marks, lines[number])
+                    number += 1
                 continue
         for place, mark in enumerate(line.marks):
             if mark.label.field in ("sublabel", "section"):
@@ -263,14 +270,16 @@ def _lines(text: str, start: int, end: int) -> list[_Line]:
 
 def _read_line(text: str, start: int, end: int) -> _Line:
     heading = None
-    words = text[start:end].strip(" #*=-_:\t")
+    words = text[start : min(end, start + _LABELLED)].strip(" #*=-_:\t")
+    if not words:
+        return _Line(start, end)
     if 2 < len(words) < 60 and not has_boxes(words):
         bare_words = re.sub(r"^(?:[IVX]{1,4}|[A-H]|\d)[.)]\s*", "", words)
         section = find_label(bare_words)
         if (
             (section and section.field == "section")
             or (bare_words.isupper() and len(bare_words.split()) <= 5 and not re.search(r"\d", bare_words))
-            or text[start:end].lstrip().startswith("#")
+            or re.match(r"\s*#+\s?(?!\d)", text[start:end])
         ):
             heading = bare_words
     if _HEADER.match(text, start, end):
@@ -283,8 +292,7 @@ def _read_line(text: str, start: int, end: int) -> _Line:
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
-    if end - start > 4000 and text.count(":", start, end) > 400:
-        return
+    end = min(end, start + _LABELLED)
     lead = _LEAD.match(text, start, end)
     first = lead.end() if lead else start
     strong = {first, *(match.end() for match in _STRONG.finditer(text, start, end))}
@@ -314,6 +322,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
             tabbed = cut is not None and "\t" in cut[0]
             bare = (
                 sign not in (":", "=", "?", "?:", "|")
+                and not sign.startswith((".", "…"))
                 and not tabbed
                 and not (sign in ("-", "–", "—") and left == first)
             )
@@ -356,6 +365,9 @@ def _columns(text: str, marks: list[_Mark], line: _Line) -> Iterator[Field]:
     cells = []
     for match in re.compile(r"[^\s|]+(?:[ ][^\s|]+)*").finditer(text, line.start, line.end):
         cells.append(trim(text, *match.span()))
+    numbered = re.match(r"#\s?(\d)\b", text[slice(*cells[0])]) if cells else None
+    if numbered:
+        marks = [replace(mark, label=replace(mark.label, index=mark.label.index or int(numbered[1]))) for mark in marks]
     if len(cells) == len(marks):
         for mark, (start, end) in zip(marks, cells, strict=True):
             yield Field(
@@ -421,9 +433,10 @@ def _below(text: str, lines: list[_Line], number: int, label: _Mark) -> tuple[in
     else:
         return nothing
     line = lines[place] if place < len(lines) else None
+    options = field == "seriousness" and line is not None and has_boxes(text[line.start : line.end])
     if (
         line is None
-        or line.marks
+        or (line.marks and not options and not _answers(line, field))
         or line.unknown
         or line.header
         or (line.heading and line.heading == text[line.start : line.end].strip() and len(line.heading) > 12)
@@ -432,12 +445,23 @@ def _below(text: str, lines: list[_Line], number: int, label: _Mark) -> tuple[in
     start, end = trim(text, line.start, line.end)
     place += 1
     if field in LISTS or field == "narrative":
-        end, place = _continued(text, lines, place, field, end)
+        end, place = _continued(text, lines, place, field, end, below=True)
     return start, end, place
 
 
-def _continued(text: str, lines: list[_Line], number: int, field: str, end: int) -> tuple[int, int]:
-    """The end of a value that goes on over the following lines, and the number of the first line after it."""
+def _answers(line: _Line, field: str) -> bool:
+    """Whether a whole line that could be a label answers the question above it: "Recovered" below "Outcome"."""
+    return [mark.label.field for mark in line.marks] == [field] and line.marks[0].bare and field == "outcome"
+
+
+def _continued(
+    text: str, lines: list[_Line], number: int, field: str, end: int, *, below: bool = False
+) -> tuple[int, int]:
+    """The end of a value that goes on over the following lines, and the number of the first line after it.
+
+    ``below``: the value began on the line below its label; lists of one short item per line then go on to the next
+    blank line.
+    """
     while number < len(lines):
         line = lines[number]
         words = text[line.start : line.end].strip()
@@ -447,10 +471,11 @@ def _continued(text: str, lines: list[_Line], number: int, field: str, end: int)
         )
         if line.header or line.unknown or (line.heading and field != "narrative" and not boxes_follow):
             break
-        if line.marks and not (field == "narrative" and all(mark.start > line.start + 40 for mark in line.marks)):
+        options = field == "seriousness" and has_boxes(words)
+        if line.marks and not options and not (field == "narrative" and all(mark.start > line.start + 40 for mark in line.marks)):
             break
         if field != "narrative":
-            if boxes_follow:
+            if boxes_follow or (below and _is_item(field, words)):
                 pass
             elif not words or (
                 not listed
@@ -465,6 +490,12 @@ def _continued(text: str, lines: list[_Line], number: int, field: str, end: int)
             end = trim(text, line.start, line.end)[1]
         number += 1
     return end, number
+
+
+def _is_item(field: str, words: str) -> bool:
+    """Whether a line can be one entry of a list that has a line for each."""
+    count = len(words.split())
+    return field in _BY_LINE and 0 < count <= 14 and len(words) <= 130 and not words.endswith(".")
 
 
 def _header_field(text: str, line: _Line) -> Iterator[Field]:

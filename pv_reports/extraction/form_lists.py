@@ -22,7 +22,7 @@ _NULL: Final = re.compile(
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(
-    r"(?:^|(?<=\s)|(?<=[;,]))(?:#\s?(?P<a>\d{1,2})[.:)]?|\((?P<b>\d{1,2})\)|(?P<c>\d{1,2})[.)](?!\d)|"
+    r"(?:^|(?<=\s)|(?<=[;,]))(?:#\s?(?P<a>\d{1,2})\s?[.:)]?|\((?P<b>\d{1,2})\)|(?P<c>\d{1,2})[.)](?!\d)|"
     r"(?P<d>[•·▪●*–-])(?=\s))\s*",
     re.MULTILINE,
 )
@@ -77,7 +77,7 @@ def items(text: str, start: int, end: int, by: str = "words") -> list[Item]:
 
 
 def _marked(text: str, start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
-    marks = [mark for mark in _MARK.finditer(text, start, end) if not _inside(text, start, mark.start())]
+    marks = list(_outside_brackets(text, start, _MARK.finditer(text, start, end)))
     marks = [mark for mark in marks if not mark["c"] or mark.start() == start or text[mark.start() - 1] in "\n;,. )"]
     numbered = [mark for mark in marks if not mark["d"]]
     if numbered and int(numbered[0]["a"] or numbered[0]["b"] or numbered[0]["c"]) != 1 and not numbered[0]["a"]:
@@ -100,8 +100,8 @@ def _begins_line(text: str, at: int) -> bool:
 
 def _pieces(text: str, start: int, end: int, by: str) -> Iterator[tuple[int, int]]:
     left = start
-    for cut in _SPLIT[by].finditer(text, start, end):
-        if _inside(text, start, cut.start()) or cut.start() == cut.end():
+    for cut in _outside_brackets(text, start, _SPLIT[by].finditer(text, start, end)):
+        if cut.start() == cut.end():
             continue
         span = trim(text, left, cut.start())
         if span[0] < span[1]:
@@ -112,8 +112,12 @@ def _pieces(text: str, start: int, end: int, by: str) -> Iterator[tuple[int, int
         yield span
 
 
-def _inside(text: str, start: int, at: int) -> bool:
-    """Whether ``at`` stands within brackets that opened after ``start``."""
-    return text.count("(", start, at) > text.count(")", start, at) or text.count("[", start, at) > text.count(
-        "]", start, at
-    )
+def _outside_brackets(text: str, start: int, matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Those of ``matches``, in order, that do not stand within brackets that opened after ``start``."""
+    round_, square, at = 0, 0, start
+    for match in matches:
+        round_ += text.count("(", at, match.start()) - text.count(")", at, match.start())
+        square += text.count("[", at, match.start()) - text.count("]", at, match.start())
+        at = match.start()
+        if round_ <= 0 and square <= 0:
+            yield match

@@ -63,8 +63,16 @@ _DOSE_WORD: Final = re.compile(
     _I,
 )
 _NEGATED: Final = re.compile(
-    r"^\W*(?:no|not|denie[sd]|without|never|negative for|nil|absence of|free of|excluded|ruled out)\b", _I
+    r"^\W*(?:no|not|denie[sd]|without|never|negative for|nil|absence of|free of|excluded|ruled out|"
+    r"non-?smok\w+|non-?drinker)\b", _I
 )
+# Dates, kinds and column titles in the tables of history that safety databases print into box 23 of CIOMS I.
+_NOTE: Final = re.compile(
+    r"(?:(?:unknown|ongoing|[\d/.-]{4,10}|\d{0,2}[- ]?[A-Za-z]{3}[- ]\d{4})\s*(?:(?:to|-|–)\s*(?:ongoing|unknown|continuing|"
+    r"[\d/.-]{4,10}|\d{0,2}[- ]?[A-Za-z]{3}[- ]\d{4}))?|(?:current|historical|past|concurrent|previous)\s+(?:condition|"
+    r"illness|drug|disease)s?|medical\s+condition|procedure|from\s?/\s?to\s+dates?|type\s+of\s+history|notes?|"
+    r"description|start\s+date|end\s+date|continuing|y|n|yes|no)", _I
+)  # fmt: skip
 _FAMILY: Final = re.compile(
     r"\b(?:father|mother|parents?|sister|brother|sibling|family|aunt|uncle|grand\w+|maternal|paternal|son|daughter|"
     r"cousin|husband|wife)\b",
@@ -76,12 +84,12 @@ _PROSE: Final = re.compile(
 )  # fmt: skip
 _TEST: Final = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9 ,./()'-]*?[A-Za-z0-9)])\s*(?:[:=]|\bwas\b|\bof\b|"
-    r"\bat\b)?\s*(?P<value>[<>≤≥]?\s?\d[\d.,]*(?:\s?x\s?10\^?\d+)?|positive|negative|normal)\s*"
+    r"\bat\b)?\s*(?P<value>[<>≤≥]?\s?\d[\d.,]*(?:\s?x\s?10\^?\d+(?![\d^]*/))?|positive|negative|normal)\s*"
     r"(?P<unit>(?:10\^\d+/\w+|x\s?10\^?\d+/\w+|[A-Za-zµμ%]+(?:/[A-Za-z0-9µμ.²]+)*|%|"
     r"×\s?ULN))?\s*(?P<rest>(?:[(\[][^)\]]*[)\]])?)",
     _I,
 )
-_RANGE: Final = re.compile(r"[<>≤≥]?\s?\d[\d.,]*\s?(?:-|–|to)\s?\d[\d.,]*|[<>≤≥]\s?\d[\d.,]*")
+_RANGE: Final = re.compile(r"(?:[<>≤≥]\s?)?\d[\d.,]*\s?(?:-|–|to)\s?\d[\d.,]*|[<>≤≥]\s?\d[\d.,]*")
 
 
 @cache
@@ -101,7 +109,8 @@ def is_prose(value: str) -> bool:
     words = value.split()
     if has_boxes(value):
         return False
-    if len(re.findall(r"[a-z)]\.\s+[A-Z]", value)) >= 2:
+    breaks = len(re.findall(r"[a-z)]\.\s+[A-Z]", value))
+    if breaks >= 2 and len(words) > 4 * (breaks + 1):
         return True
     if len(words) > 40 and not re.search(r"[;#]|^\s*\d[.)]", value):
         return True
@@ -185,7 +194,8 @@ def products(text: str, start: int, end: int, around: Around) -> Iterator[tuple[
             continue
         found = [Found(Kind.DRUG, name_start, name_end, name)]
         rest = name_end if not lead else left
-        found += [value for value in regimen(text, rest, right, around) if value.start >= name_end or lead]
+        if not re.search(r"\bstrength\b(?!.*\bdose\b)", around.label, _I):  # a product's strength is not what was taken
+            found += [value for value in regimen(text, rest, right, around) if value.start >= name_end or lead]
         if dates_in(text, name_end, right, around):
             found += list(period(text, name_end, right, around))
         lot = _LOT.search(text, name_end, right)
@@ -242,6 +252,16 @@ def reactions(text: str, start: int, end: int, around: Around) -> Iterator[tuple
         yield item.number, found
 
 
+def _past_notes(text: str, start: int, end: int) -> int:
+    """Where the condition begins in a row such as "2010 to Ongoing   Current Condition   Type 2 diabetes"."""
+    left = start
+    for gap in re.compile(r"\s{2,}|\t").finditer(text, start, end):
+        if not _NOTE.fullmatch(text[left : gap.start()]):
+            break
+        left = gap.end()
+    return left
+
+
 def history(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """Conditions of the patient; negated and family ones, and whole sentences, are left to the finders of free text."""
     for sentence in re.finditer(r"[^.\n]+(?:\.(?=\S)[^.\n]*)*", text[start:end]):
@@ -249,6 +269,7 @@ def history(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
             continue
         for item in items(text, start + sentence.start(), start + sentence.end()):
             left, right = trim(text, item.start, item.end)
+            left = _past_notes(text, left, right)
             lead = re.match(r"(?:known|history of|h/o|hx of|also|previous|prior|past)\s+(?=\S)", text[left:right], _I)
             left += lead.end() if lead and lead[0].lower().startswith(("h", "k", "a")) else 0
             cut = re.compile(
@@ -257,7 +278,8 @@ def history(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
             right = trim(text, left, cut.start())[1] if cut and cut.start() > left else right
             words = text[left:right]
             if (
-                len(words) > 2
+                (len(words) > 2 or words.isupper())
+                and not _NOTE.fullmatch(words)
                 and len(words.split()) <= 7
                 and not says_nothing(words)
                 and not _NEGATED.match(words)
@@ -282,10 +304,12 @@ class _TermReader:
 
     def __call__(self, text: str, start: int, end: int, around: Around) -> Iterator[tuple[int | None, list[Found]]]:
         for item in items(text, start, end, self.by):
-            words = text[item.start : item.end]
+            again = re.compile(r"\s*\([^()]*\)$").search(text, item.start, item.end)  # "Hypertension (Hypertension)"
+            stop = again.start() if again and again.start() > item.start else item.end
+            words = text[item.start : stop]
             short = len(words) > 1 and len(words.split()) <= _LONGEST_TERM
             if short and not says_nothing(words) and not _NEGATED.match(words) and not is_prose(words):
-                yield item.number, [Found(self.kind, item.start, item.end, words)]
+                yield item.number, [Found(self.kind, item.start, stop, words)]
 
 
 def tests(text: str, start: int, end: int, around: Around) -> Iterator[Found]:

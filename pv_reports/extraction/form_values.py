@@ -87,6 +87,14 @@ _CRITERIA: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
                                        r"important\s+medical\s+(?:events?|condition))|other\s+serious|"
                                        r"required\s+intervention)\b", _I)),
 )  # fmt: skip
+# The options of CIOMS I boxes 8-12, MedWatch B2 and the Yellow Card, as printed.
+CRITERION: Final = re.compile(
+    r"(?:patient\s+died|results?\s+in\s+death|life[\s-]*threatening(?:\s+illness)?|(?:involved\s+or\s+prolonged\s+)?(?:in-?patient\s+)?"
+    r"hospitali[sz]ation(?:\W+initial\s+or\s+prolonged|\s+or\s+prolongation\s+of\s+hospitali[sz]ation)?|(?:involved\s+)?(?:persisten\w+\s+or\s+)?"
+    r"(?:significant\s+)?disability(?:\s+or\s+(?:incapacity|permanent\s+damage))?|congenital\s+anomal(?:y|ies)(?:\s?/?\s?birth\s+defects?)?|"
+    r"other\s+serious\s*\(?(?:or\s+)?(?:important\s+medical\s+events?)?\)?|(?:other\s+)?medically\s+(?:important|significant)(?:\s+(?:event|condition))?)",
+    _I,
+)
 _NOT: Final = re.compile(r"\b(?:not|no|non|never|without|nor)\b[\s-]*(?:\w+\s+){0,2}$", _I)
 _ACTIONS: Final = (
     ("not_applicable", re.compile(r"\bnot\s+applicable\b", _I)),

@@ -22,7 +22,7 @@ from pv_reports.extraction.form_products import (
     terms_as,
     tests,
 )
-from pv_reports.extraction.form_values import READERS, UNKNOWN, Around, Found, is_yes
+from pv_reports.extraction.form_values import CRITERION, READERS, UNKNOWN, Around, Found, is_yes
 from pv_reports.extraction.labels import Label, find_label, is_label_fragment
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.tables import claimed, product_mentions, text_tables
@@ -121,6 +121,8 @@ def form_mentions(document: Document) -> list[Mention]:
         else:
             found += _mentions(document, one, order, owners)
     found += _outcomes_by_name(document, rest, found)
+    if document.method != "form":
+        found += _ticked_criteria(document, found)
     found += [_mention(document, value, owner, CONFIDENCE["form"]) for value, owner in _owned(combined, owners)]
     found += rows
     found += _received(document, sent, found, order)
@@ -147,7 +149,9 @@ def _mentions(document: Document, one: Field, order: Order, owners: _Owners) -> 
         words = text[left:right]
         if says_nothing(words) and not _answers(one.field, words):
             continue
-        for value, owner in _read(text, one, left, right, around, owners):
+        numbers = re.findall(r"#\s?(\d)\b", text[start:left]) if options is not None else []
+        answered = replace(one, index=int(numbers[-1])) if numbers and one.index is None else one
+        for value, owner in _read(text, answered, left, right, around, owners):
             if (
                 one.bare
                 and isinstance(value.value, str)
@@ -204,6 +208,19 @@ def _outcomes_by_name(document: Document, labelled: list[Field], found: list[Men
         if len(named) == 1 and one.start < one.end and not is_prose(document.text[one.start : one.end]):
             for value in READERS["outcome"](document.text, one.start, one.end, Around()):
                 yield _mention(document, value, terms[named[0]], CONFIDENCE["form"])
+
+
+def _ticked_criteria(document: Document, found: list[Mention]) -> Iterator[Mention]:
+    """Ticked boxes that are worded as a criterion, wherever the layout has left them: scans break up boxes 8-12."""
+    text = document.text
+    known = {one.start for one in found if one.kind is Kind.SERIOUSNESS}
+    for left, right in ticked(text, 0, len(text)) or ():
+        words = text[left:right]
+        if len(words) > 90 or not CRITERION.fullmatch(words):
+            continue
+        for value in READERS["seriousness"](text, left, right, Around()):
+            if value.start not in known:
+                yield _mention(document, value, None, CONFIDENCE["ocr"])
 
 
 def _in_context(one: Field) -> Field:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-LONGEST = 110  # characters; longer than the longest box title of CIOMS I with its explanation
+from pv_reports.extraction.questions import question_field
+
+LONGEST = 180  # characters; longer than the longest box title of MedWatch 3500A with its explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def find_label(text: str) -> Label | None:
         role = match["role"].lower()
         index = int(match["n"]) if match["n"] else inner.index
         return Label(inner.field, index, "" if role.startswith("suspect") else role)
+    if found is None and (asked := question_field(text)):
+        return Label(asked)
     return found
 
 

@@ -53,7 +53,7 @@ def events_of(mentions: list[Mention], reading: Reading) -> list[Event]:
         if mention.method != "form" and any(_words(mention) <= words for words in past_words):
             continue
         event = events.get(key) or _wider(events, mention) or events.setdefault(key, Event(key))
-        if mention not in event.mentions:
+        if not event.mentions or event.mentions[0] is not mention:
             event.mentions.append(mention)
         if mention.owner:
             owned.setdefault(mention.owner, event)

@@ -11,6 +11,7 @@ class Span(NamedTuple):
     end: int
 
 
+_LONGEST = 1500
 _END = re.compile(
     r"[.!?]+[\"')\]\u201d\u2019\u0094]*(?=\s)|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-*•·▪]|\d{1,2}[.)])[ \t])|\n|;[ \t]*\n"
 )
@@ -52,8 +53,19 @@ def _append(spans: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     stripped = piece.strip()
+    at, size = start + left, len(stripped)
+    # Work on a sentence grows with the square of its length; a run without any full stop is cut at a blank.
+    while size > _LONGEST:
+        cut = stripped.rfind(" ", _LONGEST // 2, _LONGEST)
+        cut = cut if cut > 0 else _LONGEST
+        head = stripped[:cut].rstrip()
+        if head:
+            spans.append(Span(at, at + len(head)))
+        rest = stripped[cut:].lstrip()
+        at += len(stripped) - len(rest)
+        stripped, size = rest, len(rest)
     if stripped:
-        spans.append(Span(start + left, start + left + len(stripped)))
+        spans.append(Span(at, at + size))
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:

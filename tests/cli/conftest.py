@@ -1,8 +1,10 @@
 """Commands run in this process, on a home whose knowledge base was filled once."""
 
+import io
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ from typing import Any
 import pytest
 
 from pv_reports.cli import base, main
-from tests.cli.tiny_packs import CALL_NOTE, LETTER, write_packs
+from pv_reports.knowledge import embeddings
+from tests.cli.tiny_packs import CALL_NOTE, LETTER, WordHashes, write_packs
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Ran:
     @property
     def json(self) -> Any:
         """The one JSON document on stdout; fails where anything else stands there."""
+        assert self.out, f"exit code {self.code}, nothing on stdout; stderr:\n{self.err}"
         return json.loads(self.out)
 
 
@@ -40,6 +44,7 @@ def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.delenv(f"PV_REPORTS_{name}", raising=False)
         patch.chdir(tmp_path_factory.mktemp("cwd"))
         patch.setattr(base, "resource", lambda name: packs)
+        patch.setattr(embeddings, "open_embedder", WordHashes.opened)
         letter = packs / "letter.txt"
         letter.write_text(LETTER, encoding="utf-8")
         assert main(["draft", str(letter), "--home", str(home), "--out", str(packs / "out")]) == 0
@@ -52,17 +57,19 @@ def home(filled_home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """``run("case", "list", "--json")`` → exit code, stdout and stderr; on this test's home."""
+def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """``run("case", "list", "--json")`` → exit code, stdout and stderr; on this test's home, without the model."""
+    monkeypatch.setattr(embeddings, "open_embedder", WordHashes.opened)
 
     def command(*words: object, on: Path | None = home) -> Ran:
-        capsys.readouterr()
-        try:
-            code = main([*map(str, words), *(["--home", str(on)] if on else [])])
-        except SystemExit as left:
-            code = int(left.code or 0)
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
+        # not capsys: loggers keep the stream they find, and capsys closes it
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                code = main([*map(str, words), *(["--home", str(on)] if on else [])])
+            except SystemExit as left:
+                code = int(left.code or 0)
+        return Ran(code, out.getvalue(), err.getvalue())
 
     return command
 

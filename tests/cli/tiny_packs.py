@@ -1,9 +1,14 @@
-"""Two small knowledge packs in place of the shipped ones, so that a test need not embed all of those."""
+"""Two small knowledge packs and an embedder of hashed words: a test need neither load a model nor embed what is shipped."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Self
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 MONOGRAPH = """# Paracetamol
 
@@ -32,7 +37,7 @@ Testavil is given at 20 mg once daily.
 """
 LETTER = """Dear colleagues,
 
-I report a 54-year-old woman from Germany who took Testavil 20 mg once daily by mouth for migraine from 3 March 2025.
+I report a 54-year-old woman from Germany who took Testavil 20 mg once daily by mouth for trigeminal neuralgia from 3 March 2025.
 On 17 March 2025 she developed headache and jaundice and was admitted to hospital. Testavil was stopped on 18 March 2025.
 She recovered from the headache on 20 March 2025. Her other medicine was paracetamol 500 mg as needed.
 
@@ -45,6 +50,24 @@ Event: rash
 Onset date: 4 May 2025
 Outcome: recovered
 """
+
+
+class WordHashes:
+    """Texts with the same words get the same vector."""
+
+    name, dimension = "word-hashes", 64
+
+    @classmethod
+    def opened(cls, model: str, folder: Path) -> Self:
+        """In place of ``open_embedder``."""
+        return cls()
+
+    def embed(self, texts: Sequence[str], progress: Any = None) -> NDArray[np.float32]:
+        vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.lower()):
+                vectors[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimension] += 1
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def write_packs(folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """Whole texts: cases, roles, links, several patients, languages, threads, disagreements."""
 
 import hashlib
+import time
 from typing import Any
 
 import pytest
@@ -43,10 +44,11 @@ def assert_quotes(documents: list[Document], cases: tuple[SafetyCase, ...]) -> N
 
 
 LETTER = (
-    "A 54-year-old woman (initials A.F., 81 kg) with a history of asthma took ibuprofen 400 mg three times daily for "
-    "back pain from 1 June 2025. Concomitant medication was metformin. Two days after the first dose, on 3 June 2025, she "
-    "developed a generalised rash and facial swelling. She had no fever. Ibuprofen was stopped on 4 June 2025 and "
-    "cetirizine was given. She was admitted to hospital. The rash and the facial swelling resolved by 10 June 2025."
+    "A 54-year-old woman (initials A.F., 81 kg) with a history of asthma took ibuprofen 400 mg three times daily "
+    "for back pain from 1 June 2025. Concomitant medication was metformin. Two days after the first dose, on 3 June "
+    "2025, she developed a generalised rash and facial swelling. She had no fever. Ibuprofen was stopped on "
+    "4 June 2025 and cetirizine was given. She was admitted to hospital. The rash and the facial swelling resolved by "
+    "10 June 2025."
 )
 
 
@@ -277,3 +279,11 @@ def test_quotes_are_identical_on_any_text(text: str) -> None:
     one = document(text)
     assert_quotes([one], extract([one]).cases)
     assert all(text[s.start : s.end].strip() == text[s.start : s.end] for s in sentences(text))
+
+
+@pytest.mark.parametrize("text", ["fever and " * 2000, "no fever, " * 2000, "54 " * 5000, "a" * 50000, "A." * 5000])
+def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
+    one = document(text)
+    started = time.perf_counter()
+    assert_quotes([one], extract([one]).cases)
+    assert time.perf_counter() - started < 15
