@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     )
     model_timeout_s: float = Field(default=120, gt=0, description="Seconds to wait for one answer of the model.")
     model_attempts: int = Field(default=3, ge=1, le=10, description="Tries per request before falling back.")
-    model_max_tokens: int = Field(default=2048, ge=64, description="Upper bound of the tokens of one answer.")
+    model_max_tokens: int = Field(default=8192, ge=64, description="Upper bound of the tokens of one answer.")
     ocr: Literal["auto", "tesseract", "rapidocr", "off"] = Field(
         default="auto", description="Tesseract when installed, else the packaged RapidOCR."
     )

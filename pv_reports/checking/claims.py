@@ -5,7 +5,7 @@ on first use and kept.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
@@ -45,10 +45,13 @@ class Named:
     sure: float
 
 
+Products = tuple[tuple[str, str], ...]
+
+
 @lru_cache(maxsize=64)
-def words_with(products: tuple[str, ...]) -> Lexicon:
-    """The lexicon that also knows these product names."""
-    return lexicon().with_products(products) if products else lexicon()
+def words_with(products: Products) -> Lexicon:
+    """The lexicon that also knows these names, each with its active substance."""
+    return lexicon().with_products(dict(products)) if products else lexicon()
 
 
 class Claims:
@@ -57,7 +60,7 @@ class Claims:
     def __init__(
         self,
         text: str,
-        products: Iterable[str] = (),
+        products: Products = (),
         *,
         quotes: bool = True,
         stated: Mapping[str, frozenset[str]] | None = None,
@@ -68,7 +71,7 @@ class Claims:
         self.stated = dict(stated or {})
         self.label = label
         self.plain = text if quotes else _QUOTED.sub(lambda match: "“" + " " * (len(match[0]) - 2) + "”", text)
-        self.products = tuple(products)
+        self.products = products
         self.pieces: Any = None  # the negation check's reading, kept here because it is worked out once per source
 
     @cached_property

@@ -77,6 +77,8 @@ def _persons(case: SafetyCase, documents: Sequence[Document]) -> Iterator[Findin
     ages = {(m.value.value, m.value.unit) for claims in near for m in claims.ages if m.confidence >= 0.85}
     if age and len(ages) == 2 and (age.value.value, age.value.unit) in ages and len({unit for _, unit in ages}) == 1:
         other = next(a for a in ages if a != (age.value.value, age.value.unit))
+        if max(other[0], age.value.value) > 3 * min(other[0], age.value.value):
+            return  # a misread number rather than another age
         yield _finding("age", f"The documents state two ages: {age.value.value:g} and {other[0]:g} {other[1]}s. The record has {age.value.value:g}.")
     found = {m.value for claims in near for m in sexes(claims) if m.confidence >= 0.9 and _beside_age(claims, m.start)}
     if sex and len(found) == 2:

@@ -14,9 +14,10 @@ from pv_reports.checking import (
     outcomes,
     persons,
     privacy,
+    wording,
 )
 from pv_reports.checking.citations import cited_keys, evidence_holds, quotes_verbatim, repeated
-from pv_reports.checking.claims import Claims
+from pv_reports.checking.claims import Claims, Products
 from pv_reports.checking.phrases import DENYING, KIND_OF, TABLES
 from pv_reports.checking.support import Cited, Placed, Sources, placed
 from pv_reports.records import Assessment, Document, Draft, Finding, Passage, SafetyCase
@@ -30,7 +31,7 @@ def check(
     """Everything that is unsupported, contradicted, left out or identifying in a draft, in order of place."""
     sources = Sources(draft, case, documents, passages, assessment)
     sentences = list(placed(draft, sources))
-    products = tuple(sorted({str(value) for path, value in sources.values.items() if path.endswith(".name") and path.startswith("products")}))
+    products = _products(case)
     grounds = Grounds(sources, products)
     claims = [Claims(one.text, products, quotes=False) for one in sentences]
     known = privacy.Known(case, documents)
@@ -50,10 +51,16 @@ def check(
     return tuple(sorted(dict.fromkeys(findings()), key=lambda finding: (finding.start, finding.end, finding.check)))
 
 
+def _products(case: SafetyCase) -> Products:
+    """Names and substances of the case's products, each with its substance."""
+    pairs = {p.name.value: p.substance or p.name.value for p in case.products if p.name and p.name.value.strip()}
+    return tuple(sorted((pairs | {substance: substance for substance in pairs.values()}).items()))
+
+
 class Grounds:
     """The claims of everything that may be cited, read once."""
 
-    def __init__(self, sources: Sources, products: tuple[str, ...]) -> None:
+    def __init__(self, sources: Sources, products: Products) -> None:
         self.sources = sources
         self.products = products
         self.of = lru_cache(maxsize=None)(self._of)
@@ -107,14 +114,14 @@ def _said(one: Placed, said: Claims, grounds: Grounds) -> Iterator[Finding]:
         return
     ground = [grounds.of(piece) for piece in cited]
     sex = grounds.sources.case.patient.sex
-    carried = _carried(said, ground)
     problems = [
         *figures.unsupported(said, ground),
         *dates.unsupported(said, ground),
-        *names.unsupported(said, ground, carried),
+        *names.unsupported(said, ground, _carried(said, ground, kinds=("situation",))),
         *persons.unsupported(said, ground, sex.value if sex else None),
         *outcomes.unsupported(said, ground),
-        *negation.unsupported(said, ground, _carried(said, ground, DENYING)),
+        *wording.unsupported(said, ground),
+        *negation.unsupported(said, ground, _carried(said, ground, only=DENYING)),
     ]
     if not by_person:
         problems += expressed.unexpressed(said, cited, grounds.sources)
@@ -123,10 +130,12 @@ def _said(one: Placed, said: Claims, grounds: Grounds) -> Iterator[Finding]:
         yield one.finding(problem.check, severity, problem.reason, (problem.start, problem.end), problem.suggestion)
 
 
-def _carried(said: Claims, ground: Sequence[Claims], only: frozenset[str] | None = None) -> list[tuple[int, int]]:
-    """The places of coded phrases whose value (one of ``only``) the sentence's citations hold."""
+def _carried(
+    said: Claims, ground: Sequence[Claims], only: frozenset[str] | None = None, kinds: Sequence[str] = tuple(TABLES)
+) -> list[tuple[int, int]]:
+    """The places of coded phrases of these kinds whose value (one of ``only``) the sentence's citations hold."""
     spans = []
-    for kind in TABLES:
+    for kind in kinds:
         stated = [one for one in said.said(kind) if only is None or one.value in only]
         if stated:
             held = {value for source in ground for value in source.values(kind)}

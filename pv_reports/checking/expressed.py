@@ -9,6 +9,7 @@ from pv_reports.checking.negation import negations
 from pv_reports.checking.phrases import KIND_OF, NAMES, TABLES, in_words
 from pv_reports.checking.problem import Problem
 from pv_reports.checking.support import Cited, Sources
+from pv_reports.checking.wording import frequencies
 from pv_reports.drafting.wording import country_name, write_date, write_number
 from pv_reports.records import Age
 from pv_reports.terminology.folding import fold_term
@@ -119,6 +120,9 @@ def says_words(said: Claims, value: str) -> bool:
     if said.has(value) or contains(" ".join(said.text.lower().split()), " ".join(value.lower().split()).rstrip(".")):
         return True
     theirs = Claims(value, said.products)
+    often = frequencies(value)
+    if often:
+        return {rate for _, _, rate in often} <= {rate for _, _, rate in frequencies(said.plain)}
     if theirs.figures or theirs.identifiers or theirs.dates:
         if not all(any(figure.same(mine) for mine in said.figures) for figure in theirs.figures):
             return False

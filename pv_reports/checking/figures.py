@@ -5,16 +5,18 @@ from collections.abc import Iterator, Sequence
 from pv_reports.checking.claims import Claims
 from pv_reports.checking.numbers import Figure, unit_words
 from pv_reports.checking.problem import Problem
+from pv_reports.checking.wording import frequencies
 from pv_reports.records.dates import earliest
 
 _DAY = 1440.0
 
 
 def unsupported(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
-    """Numbers and codes of ``said`` that no text of ``ground`` states; ages are ``persons``' question."""
-    ages = [(age.start, age.end) for age in said.ages]
+    """Numbers and codes of ``said`` that no text of ``ground`` states; ages and frequencies have checks of their own."""
+    elsewhere = [(age.start, age.end) for age in said.ages]
+    elsewhere += [(start, end) for start, end, _ in frequencies(said.plain)] if any(frequencies(s.plain) for s in ground) else []
     for figure in said.figures:
-        if any(figure.start < end and start < figure.end for start, end in ages):
+        if any(figure.start < end and start < figure.end for start, end in elsewhere):
             continue
         if not any(_stands(figure, source) for source in ground) and not _between_dates(figure, ground):
             yield _problem(figure, ground)

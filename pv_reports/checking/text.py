@@ -52,11 +52,11 @@ def _problems(said: Claims, ground: Sequence[Claims], sex: str | None) -> Iterat
 
 
 def _carried(said: Claims, ground: Sequence[Claims]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The places of coded phrases that the sources carry, and of those among them that deny something."""
+    """The places of special situations that the sources carry, and of coded phrases that deny something."""
     carried, denying = [], []
     for kind in outcomes.TEXT_KINDS:
         for one in said.said(kind):
-            if any(one.value in source.values(kind) or one.value in hinted(kind, source.plain) for source in ground):
+            if kind == "situation" and any(one.value in source.values(kind) or one.value in hinted(kind, source.plain) for source in ground):
                 carried.append((one.start, one.end))
             if one.value in DENYING:
                 denying.append((one.start, one.end))

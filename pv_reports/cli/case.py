@@ -12,6 +12,7 @@ from pv_reports.pipeline import report_of, sign_report
 from pv_reports.records import Actor, CaseState, Refusal
 from pv_reports.settings import load
 from pv_reports.store import CaseRow, Store
+from pv_reports.store.roles import demand
 
 COMMAND_LINE = Actor(kind="machine", name="command line")
 
@@ -89,6 +90,7 @@ def sign(arguments: Namespace) -> int:
     secret = password(f"Password of {arguments.user}")
     with Store.open(settings) as store:
         user = store.authenticate(arguments.user, secret)
+        demand(user, "sign")  # before the claim: who may not sign must not hold the case either
         stored = store.case(arguments.id)
         if stored.row.state in (CaseState.DRAFTED, CaseState.RETURNED):
             review.claim(store, arguments.id, user.actor)

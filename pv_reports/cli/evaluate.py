@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from pv_reports.cli.output import print_json, tell
-from pv_reports.errors import PvReportsError
+from pv_reports.cli.usage import UsageError
 from pv_reports.settings import load
 
 
@@ -15,7 +15,7 @@ def evaluate(arguments: Namespace) -> int:
     settings = load(home=arguments.home)
     model = endpoint(settings) if arguments.with_model else None
     if arguments.with_model and model is None:
-        raise PvReportsError("--with-model", "no model endpoint is configured.", "Set PV_REPORTS_MODEL_URL.")
+        raise UsageError("--with-model", "no model endpoint is configured.", "Set PV_REPORTS_MODEL_URL.")
     result = evaluation.evaluate(
         arguments.gold,
         documents=arguments.documents,

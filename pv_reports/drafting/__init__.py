@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from pv_reports.drafting.auto_narrative import Material, auto_sections
+from pv_reports.drafting.auto_narrative import auto_sections
 from pv_reports.drafting.keys import Keys, issue
+from pv_reports.drafting.material import Material
 from pv_reports.drafting.model_narrative import ModelDraftError, model_sections
 from pv_reports.drafting.template import ReportTemplate, load_template, versions
 from pv_reports.qwen import Model

@@ -58,11 +58,21 @@ def evaluate(
         raise PvReportsError(str(gold), "holds no gold files.", "Name a folder with one JSON file per document.")
     result = Evaluation()
     for done, file in enumerate(files):
-        content = json.loads(file.read_text(encoding="utf-8"))
-        source = _find(content["file"], [documents, gold if gold.is_dir() else gold.parent, SAMPLES])
-        _one(source, content["cases"], result, model, products)
+        name, cases = _gold(file)
+        source = _find(name, [documents, gold if gold.is_dir() else gold.parent, SAMPLES])
+        _one(source, cases, result, model, products)
         progress(done + 1, len(files))
     return result
+
+
+def _gold(file: Path) -> tuple[str, list[Any]]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        return str(content["file"]), list(content["cases"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PvReportsError(
+            str(file), f"is no gold file ({error}).", 'Write {"file": name of the document, "cases": [...]} in it.'
+        ) from error
 
 
 def _one(source: Path, gold: list[Any], result: Evaluation, model: Model | None, products: tuple[str, ...]) -> None:

@@ -1,10 +1,8 @@
 """Tables: line listings (a patient per row), laboratory tables, and tables of one patient's products or reactions."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, Literal
+from collections.abc import Iterator
+from typing import Final
 
 from pv_reports.extraction.dates import Order, numeric_order
 from pv_reports.extraction.form_lists import says_nothing, trim
@@ -19,69 +17,14 @@ from pv_reports.extraction.form_products import (
     terms_as,
     tests,
 )
-from pv_reports.extraction.form_values import READERS, UNKNOWN, Around, Found, dates_in, is_no, is_yes
-from pv_reports.extraction.labels import Label, find_label
+from pv_reports.extraction.form_values import READERS, UNKNOWN, Around, Found, is_no, is_yes
+from pv_reports.extraction.labels import Label
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.table_results import results
+from pv_reports.extraction.table_shapes import EVENT, REGIMEN, Cell, Table, tables_of
 from pv_reports.records import Document
 
-CONFIDENCE: Final = {"row": 0.95, "table": 0.95, "test": 0.95}
-
-TableKind = Literal["cases", "products", "reactions", "laboratory", "other"]
-Cell = tuple[int, int]
-
-_MIN_LABELS: Final = 3
-_PERSON: Final = frozenset(
-    {
-        "initials",
-        "record_number",
-        "age",
-        "sex",
-        "age_sex",
-        "birth_date",
-        "age_group",
-        "weight",
-        "patient",
-        "case_number",
-        "year_of_birth",
-    }
-)
-_REGIMEN: Final = frozenset(
-    {
-        "dose",
-        "frequency",
-        "route",
-        "dose_start",
-        "dose_end",
-        "therapy_dates",
-        "lot",
-        "indication",
-        "action",
-        "drug_suspected",
-        "dose_duration",
-    }
-)
-_EVENT: Final = frozenset(
-    {"onset", "outcome", "seriousness", "reaction_end", "causality", "reaction_duration", "time_to_onset"}
-)
-_DATE_HEAD: Final = re.compile(r"\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """``rows`` of cells, each the span of its text; row 0 is the header. ``number`` is None for one written as text."""
-
-    number: int | None
-    rows: tuple[tuple[Cell, ...], ...]
-    labels: tuple[Label | None, ...]
-    kind: TableKind
-
-    @property
-    def body(self) -> tuple[tuple[Cell, ...], ...]:
-        return self.rows[1:]
-
-    @property
-    def fields(self) -> list[str]:
-        return [label.field for label in self.labels if label]
+CONFIDENCE: Final = {"row": 0.95, "table": 0.95}
 
 
 def row_cases(document: Document) -> list[list[Mention]] | None:
@@ -111,8 +54,8 @@ def lab_mentions(document: Document) -> list[Mention]:
     found = []
     order = numeric_order(document.text)
     for table in tables_of(document):
-        if table.kind == "laboratory":
-            found += list(_laboratory(document.text, table, order))
+        if table.kind.startswith("laboratory"):
+            found += list(results(document.text, table, order))
     return found
 
 
@@ -141,109 +84,6 @@ def text_tables(document: Document) -> tuple[tuple[int, int], ...]:
         for table in tables_of(document)
         if table.number is None and table.kind != "other"
     )
-
-
-@lru_cache(maxsize=8)
-def tables_of(document: Document) -> tuple[Table, ...]:
-    """The document's tables with their headers understood; a table that goes on over a page is put together."""
-    tables: list[Table] = []
-    grids: dict[int, dict[int, list[Cell]]] = {}
-    for block in document.blocks:
-        if block.kind == "table_cell" and block.table is not None and block.row is not None:
-            row = grids.setdefault(block.table, {}).setdefault(block.row, [])
-            column = block.column if block.column is not None else len(row)
-            while len(row) < column:
-                row.append((block.start, block.start))
-            row.append((block.start, block.end))
-    for number, grid in sorted(grids.items()):
-        rows = [tuple(grid[row]) for row in sorted(grid)]
-        tables.append(_table(document.text, number, rows))
-    if not grids:
-        tables += [_table(document.text, None, rows) for rows in _written(document.text)]
-    return tuple(tables)
-
-
-def _written(text: str) -> Iterator[list[tuple[Cell, ...]]]:
-    """Runs of lines with the same sign (| or tab) between at least three cells."""
-    run: list[tuple[Cell, ...]] = []
-    at = 0
-    for line in [*text.split("\n"), ""]:
-        sign = "|" if line.count("|") >= 2 else "\t" if line.count("\t") >= 2 else None
-        if sign and re.fullmatch(r"[\s|:+-]+", line):
-            at += len(line) + 1
-            continue
-        cells = []
-        if sign:
-            left = 0
-            for piece in line.split(sign):
-                cells.append(trim(text, at + left, at + left + len(piece)))
-                left += len(piece) + 1
-            if sign == "|" and line.strip().startswith("|"):
-                cells = cells[1:]
-            if sign == "|" and line.strip().endswith("|"):
-                cells = cells[:-1]
-        if len(cells) >= _MIN_LABELS:
-            run.append(tuple((start, max(start, end)) for start, end in cells))
-        else:
-            if len(run) > 1:
-                yield run
-            run = []
-        at += len(line) + 1
-
-
-def _table(text: str, number: int | None, rows: Sequence[tuple[Cell, ...]]) -> Table:
-    best = 0
-    for candidate in range(min(4, len(rows))):
-        known = [label for label in _labels(text, rows[candidate]) if label]
-        if len(known) >= _MIN_LABELS and len(known) * 2 >= len(
-            [cell for cell in rows[candidate] if text[slice(*cell)].strip()]
-        ):
-            best = candidate
-            break
-    kept = tuple(rows[best:])
-    labels = _labels(text, kept[0]) if kept else ()
-    return Table(number, kept, labels, _kind(text, kept, labels))
-
-
-def _labels(text: str, row: tuple[Cell, ...]) -> tuple[Label | None, ...]:
-    return tuple(find_label(text[start:end].strip().rstrip(":?")) for start, end in row)
-
-
-def _kind(text: str, rows: tuple[tuple[Cell, ...], ...], labels: tuple[Label | None, ...]) -> TableKind:
-    names = [label.field for label in labels if label]
-    fields = set(names)
-    if len(rows) < 2:
-        return "other"
-    heads = [text[start:end] for start, end in rows[0]]
-    tested = bool(fields & {"test_name", "tests"})
-    valued = bool(fields & {"test_value", "test_unit", "test_range", "outcome", "test_low"})
-    dated = any(_DATE_HEAD.search(head) and dates_in(head, 0, len(head), Around()) for head in heads[1:])
-    if tested and (valued or dated) and not fields & _PERSON:
-        return "laboratory"
-    if (
-        fields & {"test_range", "test_unit"}
-        and (dated or "test_value" in fields)
-        and not fields & (_PERSON | {"drug", "reaction"})
-    ):
-        return "laboratory"
-    if len(names) < _MIN_LABELS and not (len(names) == 2 and fields & {"drug", "reaction", "concomitant"}):
-        return "other"
-    alternating = len(rows[0]) >= 4 and all(
-        sum(label is not None for label in _labels(text, row)) * 2 >= len(row) - 1 for row in rows[1:3]
-    )
-    if alternating:
-        return "other"
-    if (
-        fields & _PERSON
-        and fields & {"drug", "reaction", "outcome", "onset", "dose", "narrative"}
-        and len(fields) >= _MIN_LABELS
-    ):
-        return "cases"
-    if fields & {"drug", "concomitant"} and fields & _REGIMEN:
-        return "products"
-    if "reaction" in fields and fields & _EVENT:
-        return "reactions"
-    return "other"
 
 
 def _row(document: Document, table: Table, row: tuple[Cell, ...], patient: str, order: Order) -> Iterator[Mention]:
@@ -349,9 +189,9 @@ def _cell(
         values = list(READERS[name](text, start, end, around))
         family = (
             "of:product"
-            if name in _REGIMEN or name in ("dechallenge", "rechallenge")
+            if name in REGIMEN or name in ("dechallenge", "rechallenge")
             else "of:reaction"
-            if name in _EVENT - {"causality"}
+            if name in EVENT - {"causality"}
             else ""
         )
         yield family, values
@@ -375,56 +215,3 @@ def _made(value: Found, sure: float, patient: str | None, owner: str | None) -> 
         owner=owner,
         attributes=value.attributes,
     )
-
-
-def _laboratory(text: str, table: Table, order: Order) -> Iterator[Mention]:
-    columns = {label.field: place for place, label in reversed(list(enumerate(table.labels))) if label}
-    name_at = columns.get("test_name", columns.get("tests", 0))
-    unit_at, range_at = columns.get("test_unit"), columns.get("test_range")
-    date_at = next((columns[key] for key in ("test_date", "date", "email_date", "received") if key in columns), None)
-    value_at = next((columns[key] for key in ("test_value", "outcome") if key in columns), None)
-    heads = table.rows[0]
-    value_columns: list[tuple[int, Cell | None]] = [(value_at, None)] if value_at is not None else []
-    for place, (start, end) in enumerate(heads):
-        if place not in (name_at, unit_at, range_at, date_at, value_at):
-            dated = dates_in(text, start, end, Around(order=order))
-            if dated:
-                value_columns.append((place, dated[0][:2]))
-    for row in table.body:
-        if name_at >= len(row):
-            continue
-        name = trim(text, *row[name_at])
-        if name[0] >= name[1] or says_nothing(text[slice(*name)]):
-            continue
-        for place, head in value_columns:
-            if place >= len(row):
-                continue
-            value = trim(text, *row[place])
-            if value[0] >= value[1] or says_nothing(text[slice(*value)]):
-                continue
-            attributes: dict[str, Cell] = {}
-            written = re.match(r"(?P<v>[<>≤≥]?\s?\d[\d.,]*)\s*(?P<u>[A-Za-zµμ%][\w/µμ%^.]*)?", text[slice(*value)])
-            if written and written["u"] and unit_at is None:
-                attributes["value"] = (value[0], value[0] + len(written["v"]))
-                attributes["unit"] = (value[0] + written.start("u"), value[0] + written.end("u"))
-            else:
-                attributes["value"] = value
-            for key, at in (("unit", unit_at), ("reference_range", range_at)):
-                if at is not None and at < len(row):
-                    span = trim(text, *row[at])
-                    if span[0] < span[1] and not says_nothing(text[slice(*span)]):
-                        attributes[key] = span
-            if head:
-                attributes["date"] = head
-            elif date_at is not None and date_at < len(row):
-                dated = dates_in(text, *trim(text, *row[date_at]), Around(order=order))
-                if dated:
-                    attributes["date"] = dated[0][:2]
-            yield Mention(
-                Kind.TEST,
-                *name,
-                text[slice(*name)],
-                method="form",
-                confidence=CONFIDENCE["test"],
-                attributes=attributes,
-            )

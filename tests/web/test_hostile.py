@@ -30,7 +30,7 @@ def evil_case(make_case, store):
         return stored.assessment
 
     review.edit_fact(store, case_id, 1, "reactions.0.term", EVIL, approver, EVIL, same)
-    review.edit_fact(store, case_id, 3, "products.0.name", EVIL, approver, EVIL, same)
+    review.edit_fact(store, case_id, 2, "products.0.name", EVIL, approver, EVIL, same)
     draft = review.apply_edit(store.case(case_id).draft, stored.draft.sections[0].id, EVIL)
     review.save_edit(store, case_id, store.case(case_id).row.version, draft, [finding], approver, EVIL)
     assert isinstance(store.case(case_id).record.reactions[0].term, Fact)
