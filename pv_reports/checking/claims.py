@@ -25,11 +25,17 @@ from pv_reports.terminology import Concept, Lexicon, lexicon
 _QUOTED: Final = re.compile("“[^”]*”")
 _NUMERIC: Final = re.compile(r"(?<![\d/.\-])(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/\-])")
 _DAY_MONTH: Final = re.compile(
-    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?[\s\-](?:of\s+)?(?P<m1>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|"
-    r"(?P<m2>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?)\b(?!\s*\d{3,4})",
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?[\s\-](?:of\s+)?(?P<m1>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|"
+    r"nov|dec)[a-z]*|"
+    r"(?P<m2>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|"
+    r"th)?)\b(?!\s*\d{3,4})",
     re.IGNORECASE,
 )
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAY_TAIL: Final = re.compile(r"(?:\s?[-–]\s?\d{1,2})?(?:st|nd|rd|th)?")
+_BEFORE_DAY: Final = re.compile(r"(?:\b(?:on|by|until|since|of|from|to)\s+|^)$", re.IGNORECASE)
+NOT_OWN: Final = frozenset({Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL})
+_SHORT: Final = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/%-])(?!\s?(?:mm|mg|kPa))")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -65,11 +71,14 @@ class Claims:
         quotes: bool = True,
         stated: Mapping[str, frozenset[str]] | None = None,
         label: str = "",
+        whole: bool = False,
     ) -> None:
-        """``stated`` adds coded values by kind that a fact holds; ``label`` names the text in a reason ("F3")."""
+        """``whole`` marks a whole source document. ``stated`` adds coded values by kind that a fact holds; ``label`` names the text in a reason ("F3")."""
         self.text = text
         self.stated = dict(stated or {})
         self.label = label
+        self.whole = whole
+        self._own: dict[str, tuple[phrases.Said, ...]] = {}
         self.plain = text if quotes else _QUOTED.sub(lambda match: "“" + " " * (len(match[0]) - 2) + "”", text)
         self.products = products
         self.pieces: Any = None  # the negation check's reading, kept here because it is worked out once per source
@@ -94,7 +103,10 @@ class Claims:
         for first, _, second, year in _NUMERIC.findall(self.plain):
             for day, month in ((int(first), int(second)), (int(second), int(first))):
                 if 1 <= month <= 12 and 1 <= day <= 31:
-                    found |= {f"{century}{year}-{month:02d}-{day:02d}" for century in (("20", "19") if len(year) == 2 else ("",))}
+                    found |= {
+                        f"{century}{year}-{month:02d}-{day:02d}"
+                        for century in (("20", "19") if len(year) == 2 else ("",))
+                    }
         years = set(_YEAR.findall(self.plain)) | {value[:4] for value in found}
         for match in _DAY_MONTH.finditer(self.plain):
             month = _MONTHS.index((match["m1"] or match["m2"]).lower()) + 1
@@ -110,8 +122,30 @@ class Claims:
         return demographic_mentions(self.plain)
 
     @cached_property
-    def date_spans(self) -> list[tuple[int, int]]:
+    def days(self) -> list[tuple[int, int, str]]:
+        """Days of a year that is not told ("14 July", "7/14") as (start, end, "07-14")."""
+        found = []
+        for match in _DAY_MONTH.finditer(self.plain):
+            month = _MONTHS.index((match["m1"] or match["m2"]).lower()[:3]) + 1
+            if any(match.start() < end and start < match.end() for start, end in self._full_dates):
+                continue
+            tail = _DAY_TAIL.match(self.plain, match.end())
+            end = tail.end() if tail else match.end()
+            found.append((match.start(), end, f"{month:02d}-{int(match['d1'] or match['d2']):02d}"))
+        for match in _SHORT.finditer(self.plain):
+            first, second = int(match[1]), int(match[2])
+            before = self.plain[max(0, match.start() - 8) : match.start()]
+            if 1 <= first <= 12 and 1 <= second <= 31 and _BEFORE_DAY.search(before):
+                found.append((match.start(), match.end(), f"{first:02d}-{second:02d}"))
+        return found
+
+    @cached_property
+    def _full_dates(self) -> list[tuple[int, int]]:
         return [(dated.start, dated.end) for dated in self.dates]
+
+    @cached_property
+    def date_spans(self) -> list[tuple[int, int]]:
+        return self._full_dates + [(start, end) for start, end, _ in self.days]
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -156,7 +190,20 @@ class Claims:
 
     def values(self, kind: str) -> frozenset[str]:
         """The coded values of a kind that the text states or its fact holds."""
-        return frozenset(one.value for one in self.said(kind)) | self.stated.get(kind, frozenset())
+        return frozenset(one.value for one in self.own(kind)) | self.stated.get(kind, frozenset())
+
+    def own(self, kind: str) -> tuple[phrases.Said, ...]:
+        """The coded values of the patient: in a whole source, without a relative's, another person's and mere risks."""
+        if not self.whole:
+            return self.said(kind)
+        if kind not in self._own:
+            out = NOT_OWN | {Status.NEGATED} if kind == "situation" else NOT_OWN
+            self._own[kind] = tuple(
+                s
+                for s in self.said(kind)
+                if s.value.startswith("no_") or self.reading.status(s.start, s.end) not in out
+            )
+        return self._own[kind]
 
     def sentence(self, offset: int) -> Span:
         return self.reading.sentence_at(offset)

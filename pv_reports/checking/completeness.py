@@ -28,8 +28,15 @@ def omissions(sentences: Sequence[Placed], said: Sequence[Claims], sources: Sour
         for one in placed.cited:
             citing.setdefault(one.path, []).append(n)
     for path, one in by_path.items():
-        section = next((title for field, title in carried.items() if one.field == field or one.field.startswith(f"{field}.")), None)
-        if section is None or one.field in WITHHELD or one.value is None or sources.now(sources.issued[one.key]) is None:
+        section = next(
+            (title for field, title in carried.items() if one.field == field or one.field.startswith(f"{field}.")), None
+        )
+        if (
+            section is None
+            or one.field in WITHHELD
+            or one.value is None
+            or sources.now(sources.issued[one.key]) is None
+        ):
             continue
         if any(expresses(said[n], one) for n in citing.get(path, ())):
             continue
@@ -42,7 +49,7 @@ def omissions(sentences: Sequence[Placed], said: Sequence[Claims], sources: Sour
 
 
 def _severity(field: str, value: str, path: str, sources: Sources) -> str:
-    if field in _ESSENTIAL or field == "reactions.outcome" and value == "fatal":
+    if field in _ESSENTIAL or (field == "reactions.outcome" and value == "fatal"):
         return "blocker"
     if field == "products.name" and sources.case.products[int(path.split(".")[1])].role in ("suspect", "interacting"):
         return "blocker"
@@ -51,5 +58,13 @@ def _severity(field: str, value: str, path: str, sources: Sources) -> str:
 
 def _finding(check: str, severity: str, reason: str, suggestion: str | None = None) -> Finding:
     return Finding.model_validate(
-        {"check": check, "severity": severity, "sentence": "", "start": 0, "end": 0, "reason": reason, "suggestion": suggestion}
+        {
+            "check": check,
+            "severity": severity,
+            "sentence": "",
+            "start": 0,
+            "end": 0,
+            "reason": reason,
+            "suggestion": suggestion,
+        }
     )

@@ -26,31 +26,53 @@ def _order(case: SafetyCase) -> Iterator[Finding]:
     for reaction in case.reactions:
         name = reaction.term.value if reaction.term else "a reaction"
         if reaction.onset and first and latest(reaction.onset.value) < earliest(first):
-            yield _finding("onset_before_start", f"{name} began on {_day(reaction.onset)}, before the first dose of a suspect product on {write_date(first)}.")
+            yield _finding(
+                "onset_before_start",
+                (
+                    f"{name} began on {_day(reaction.onset)}, before the first dose of a suspect product on "
+                    f"{write_date(first)}."
+                ),
+            )
         if reaction.onset and reaction.end and latest(reaction.end.value) < earliest(reaction.onset.value):
-            yield _finding("end_before_onset", f"{name} ended on {_day(reaction.end)}, before it began on {_day(reaction.onset)}.")
+            yield _finding(
+                "end_before_onset", f"{name} ended on {_day(reaction.end)}, before it began on {_day(reaction.onset)}."
+            )
         if reaction.onset and death and latest(death.value) < earliest(reaction.onset.value):
-            yield _finding("death_before_onset", f"The patient died on {_day(death)}, before {name} began on {_day(reaction.onset)}.")
+            yield _finding(
+                "death_before_onset",
+                f"The patient died on {_day(death)}, before {name} began on {_day(reaction.onset)}.",
+            )
     for product in case.products:
         name = product.name.value if product.name else "A product"
         for dosage in product.dosages:
             if dosage.start and dosage.end and latest(dosage.end.value) < earliest(dosage.start.value):
-                yield _finding("dose_dates", f"{name} ended on {_day(dosage.end)}, before it began on {_day(dosage.start)}.")
+                yield _finding(
+                    "dose_dates", f"{name} ended on {_day(dosage.end)}, before it began on {_day(dosage.start)}."
+                )
     if birth:
-        early = [f for f in (*starts, *(r.onset for r in case.reactions if r.onset)) if latest(f.value) < earliest(birth.value)]
+        early = [
+            f
+            for f in (*starts, *(r.onset for r in case.reactions if r.onset))
+            if latest(f.value) < earliest(birth.value)
+        ]
         if early:
-            yield _finding("birth_date", f"The record holds the date {_day(early[0])}, which is before the patient's birth.")
+            yield _finding(
+                "birth_date", f"The record holds the date {_day(early[0])}, which is before the patient's birth."
+            )
         age, onset = case.patient.age, next((r.onset for r in case.reactions if r.onset), None)
         if age and age.value.unit == "year" and onset:
             youngest = (earliest(onset.value) - latest(birth.value)).days / 365.25 - 1
             oldest = (latest(onset.value) - earliest(birth.value)).days / 365.25 + 1
             if not youngest <= age.value.value <= oldest:
-                yield _finding("age_and_birth_date", f"The stated age of {age.value.value:g} years does not fit the stated birth date.")
+                yield _finding(
+                    "age_and_birth_date",
+                    f"The stated age of {age.value.value:g} years does not fit the stated birth date.",
+                )
 
 
 def _outcomes(case: SafetyCase) -> Iterator[Finding]:
     fatal = [r.term.value for r in case.reactions if r.outcome and r.outcome.value == "fatal" and r.term]
-    died = bool(fatal) or case.patient.death is not None and case.patient.death.date is not None
+    died = bool(fatal) or (case.patient.death is not None and case.patient.death.date is not None)
     alive = [r.term.value for r in case.reactions if r.outcome and r.outcome.value == "recovering" and r.term]
     if died and alive:
         yield _finding("outcome", f"The patient died, yet {', '.join(alive)} is recorded as recovering.")
@@ -60,12 +82,25 @@ def _outcomes(case: SafetyCase) -> Iterator[Finding]:
             key = " ".join(reaction.term.value.lower().split())
             known = seen.setdefault(key, (reaction.outcome.value, reaction.term.value))
             if known[0] != reaction.outcome.value:
-                yield _finding("outcome", f"{known[1]} is recorded as {known[0].replace('_', ' ')} and as {reaction.outcome.value.replace('_', ' ')}.")
+                yield _finding(
+                    "outcome",
+                    (
+                        f"{known[1]} is recorded as {known[0].replace('_', ' ')} and as "
+                        f"{reaction.outcome.value.replace('_', ' ')}."
+                    ),
+                )
     for reaction in case.reactions:
         criteria = {fact.value for fact in reaction.seriousness}
-        if "death" in criteria and reaction.outcome and reaction.outcome.value in ("recovered", "recovering", "sequelae"):
+        if (
+            "death" in criteria
+            and reaction.outcome
+            and reaction.outcome.value in ("recovered", "recovering", "sequelae")
+        ):
             name = reaction.term.value if reaction.term else "A reaction"
-            yield _finding("death_and_recovery", f"{name} is recorded as fatal by its seriousness and as {reaction.outcome.value} by its outcome.")
+            yield _finding(
+                "death_and_recovery",
+                f"{name} is recorded as fatal by its seriousness and as {reaction.outcome.value} by its outcome.",
+            )
 
 
 def _persons(case: SafetyCase, documents: Sequence[Document]) -> Iterator[Finding]:
@@ -79,7 +114,13 @@ def _persons(case: SafetyCase, documents: Sequence[Document]) -> Iterator[Findin
         other = next(a for a in ages if a != (age.value.value, age.value.unit))
         if max(other[0], age.value.value) > 3 * min(other[0], age.value.value):
             return  # a misread number rather than another age
-        yield _finding("age", f"The documents state two ages: {age.value.value:g} and {other[0]:g} {other[1]}s. The record has {age.value.value:g}.")
+        yield _finding(
+            "age",
+            (
+                f"The documents state two ages: {age.value.value:g} and {other[0]:g} {other[1]}s. The record "
+                f"has {age.value.value:g}."
+            ),
+        )
     found = {m.value for claims in near for m in sexes(claims) if m.confidence >= 0.9 and _beside_age(claims, m.start)}
     if sex and len(found) == 2:
         yield _finding("sex", f"The documents state both sexes for the patient. The record has {sex.value}.")

@@ -1,4 +1,4 @@
-"""Does every date follow from the sources? A less precise date may follow from a more precise one, never the other way."""
+"""Does every date follow from the sources? A vaguer date may follow from a more precise one, never the other way."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +9,14 @@ from pv_reports.drafting.wording import write_date
 
 def unsupported(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
     """Dates of ``said`` that no date of ``ground``, in whatever writing, carries."""
+    for start, end, day in said.days:
+        if (
+            not any(possible.endswith(day) for source in ground for possible in source.possible_dates)
+            and not any(day == other for source in ground for _, _, other in source.days)
+            and not any(source.has(said.plain[start:end]) for source in ground)
+        ):
+            reason = f"The date “{said.plain[start:end]}” stands in nothing that the sentence rests on."
+            yield Problem("dates.unsupported", "blocker", start, end, reason)
     for dated in said.dates:
         if any(possible.startswith(dated.value) for source in ground for possible in source.possible_dates):
             continue

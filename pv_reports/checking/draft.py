@@ -85,7 +85,11 @@ def _stated(cited: Cited, sources: Sources) -> dict[str, frozenset[str]]:
     held: dict[str, set[str]] = {}
     kind = KIND_OF.get(cited.field)
     if kind and cited.value is not None:
-        value = {True: "yes", False: "no"}.get(cited.value, str(cited.value)) if isinstance(cited.value, bool) else str(cited.value)
+        value = (
+            {True: "yes", False: "no"}.get(cited.value, str(cited.value))
+            if isinstance(cited.value, bool)
+            else str(cited.value)
+        )
         held.setdefault(kind, set()).add(value)
     parts = cited.path.split(".")
     if cited.field == "products.dechallenge":
@@ -97,7 +101,9 @@ def _stated(cited: Cited, sources: Sources) -> dict[str, frozenset[str]]:
         held["role"] = {sources.case.products[int(parts[1])].role}
     if cited.kind == "rule":
         if parts[0] == "seriousness":
-            held["seriousness"] = {c for r in sources.assessment.seriousness if str(r.reaction) == parts[1] for c in r.criteria}
+            held["seriousness"] = {
+                c for r in sources.assessment.seriousness if str(r.reaction) == parts[1] for c in r.criteria
+            }
         if parts[0] == "listedness":
             held["listedness"] = {
                 r.status for r in sources.assessment.listedness if [str(r.reaction), str(r.product)] == parts[1:]

@@ -1,4 +1,4 @@
-"""In reverse: does the sentence say what each of its citations holds, of the product, reaction or test it belongs to?"""
+"""In reverse: does the sentence say what each citation holds, of the product, reaction or test it belongs to?"""
 
 import re
 from collections.abc import Iterator
@@ -14,14 +14,19 @@ from pv_reports.drafting.wording import country_name, write_date, write_number
 from pv_reports.records import Age
 from pv_reports.terminology.folding import fold_term
 
-_EMPTY: Final = frozenset(fold_term("the a an of in at on to for with and or by his her their was were is are be been as it"))
+_EMPTY: Final = frozenset(
+    fold_term("the a an of in at on to for with and or by his her their was were is are be been as it")
+)
 # A fact of these fields needs a word that says what it is, because another field may hold the same date or term.
 _ANCHORS: Final = {
     "received": r"receiv|report|notif|inform",
     "follow_ups": r"follow|further|addition|updat",
     "patient.death.date": r"\bdied|death|fatal|deceas|passed away",
     "patient.death.causes": r"\bdied|death|fatal|deceas|passed away|\bcaus",
-    "patient.history": r"histor|previous|past\b|prior|known|suffer|pre-?exist|underlying|background|concurrent|also had|had (?:a|been)|with\b|smok",
+    "patient.history": (
+        r"histor|previous|past\b|prior|known|suffer|pre-?exist|underlying|background|concurrent|also had|had "
+        r"(?:a|been)|with\b|smok"
+    ),
     "products.indication": r"\bfor\b|indicat|treat|therap|because|due to|against",
     "products.lot": r"\b(?:batch|lot)\b",
     "treatments": r"treat|giv|gave|receiv|admin|manag|therap|requir|with\b",
@@ -31,7 +36,9 @@ _ANCHORS: Final = {
     "patient.height_cm": r"height|tall|\bcm\b|\bm\b",
 }
 # Words that stand for every reaction of the case.
-_TOGETHER: Final = re.compile(r"\b(?:all|both|the)\s+(?:of\s+the\s+)?(?:reported\s+)?(?:reactions|events)\b", re.IGNORECASE)
+_TOGETHER: Final = re.compile(
+    r"\b(?:all|both|the)\s+(?:of\s+the\s+)?(?:reported\s+)?(?:reactions|events)\b", re.IGNORECASE
+)
 _DATED: Final = frozenset({"onset", "end", "start", "date", "received", "follow_ups"})
 
 
@@ -54,7 +61,10 @@ def unexpressed(said: Claims, cited: tuple[Cited, ...], sources: Sources) -> Ite
             reason = f"The sentence does not say what {one.key} holds: {one.text}"
             yield Problem("citations.not_expressed", "blocker", *whole, reason)
         elif one.kind == "passage" and one.passage and not _passage_said(said, one):
-            reason = f"Nothing in the sentence comes from the passage {one.key} ({one.passage.title}, {one.passage.section})."
+            reason = (
+                f"Nothing in the sentence comes from the passage {one.key} ({one.passage.title}, "
+                f"{one.passage.section})."
+            )
             yield Problem("citations.not_expressed", "blocker", *whole, reason)
 
 
@@ -129,7 +139,11 @@ def says_words(said: Claims, value: str) -> bool:
         if not all(said.has(code) for _, _, code in theirs.identifiers):
             return False
         rest = _content(re.sub(r"[\d.,]+", " ", value)) - {"day", "week", "month", "year", "hour", "mg"}
-        return not rest or len(rest & _content(said.plain)) * 2 >= len(rest) or bool(theirs.figures and theirs.figures[0].unit)
+        return (
+            not rest
+            or len(rest & _content(said.plain)) * 2 >= len(rest)
+            or bool(theirs.figures and theirs.figures[0].unit)
+        )
     if theirs.drug_codes and theirs.drug_codes & said.drug_codes:
         return True
     if theirs.condition_codes and theirs.condition_codes <= said.condition_codes:
@@ -146,7 +160,7 @@ def _content(text: str) -> set[str]:
 
 def names_owner(said: Claims, one: Cited) -> bool:
     """Whether the text names the product, reaction or test that the fact belongs to."""
-    if not one.owner or one.path.startswith("reactions.") and _TOGETHER.search(said.plain):
+    if not one.owner or (one.path.startswith("reactions.") and _TOGETHER.search(said.plain)):
         return True
     return says_words(said, one.owner)
 
@@ -157,7 +171,13 @@ def _other_owner(said: Claims, one: Cited, sources: Sources) -> str | None:
     last = "term" if kind == "reactions" else "name"
     for path, value in sources.values.items():
         parts = path.split(".")
-        if parts[0] == kind and len(parts) == 3 and parts[2] == last and str(value) != one.owner and said.has(str(value)):
+        if (
+            parts[0] == kind
+            and len(parts) == 3
+            and parts[2] == last
+            and str(value) != one.owner
+            and said.has(str(value))
+        ):
             return str(value)
     return None
 
@@ -180,18 +200,24 @@ def _rule_said(said: Claims, one: Cited, sources: Sources) -> bool:
         term = case.reactions[int(parts[1])].term if result else None
         stated = {s.value for s in said.said("seriousness")}
         named = term is None or bool(_TOGETHER.search(said.plain)) or says_words(said, term.value)
-        return result is not None and named and (set(result.criteria) <= stated if result.criteria else "serious" in said.low)
+        return (
+            result is not None
+            and named
+            and (set(result.criteria) <= stated if result.criteria else "serious" in said.low)
+        )
     if parts[0] == "listedness":
         found = next((r for r in assessment.listedness if [str(r.reaction), str(r.product)] == parts[1:]), None)
         if found is None:
             return False
-        named = [case.products[found.product].name]
+        facts = [case.products[found.product].name]
         if not _TOGETHER.search(said.plain):
-            named.append(case.reactions[found.reaction].term)
-        if not all(fact is None or says_words(said, fact.value) for fact in named):
+            facts.append(case.reactions[found.reaction].term)
+        if not all(fact is None or says_words(said, fact.value) for fact in facts):
             return False
         stated = {s.value for s in said.said("listedness")}
-        return found.status in stated and not (stated - {found.status} - ({"listed"} if found.status == "unlisted" else set()))
+        return found.status in stated and not (
+            stated - {found.status} - ({"listed"} if found.status == "unlisted" else set())
+        )
     if bool(negations(one.text)) != bool(negations(said.plain)):
         return False
     words = _content(one.text)
@@ -212,5 +238,6 @@ def _passage_said(said: Claims, one: Cited) -> bool:
     if not conditions:
         return len(_content(said.plain) & _content(passage.text)) * 2 >= len(_content(said.plain))
     source = Claims(passage.text, said.products)
-    return any(contains(low, name.lower()) for name in conditions) or bool(said.condition_codes & source.condition_codes)
-
+    return any(contains(low, name.lower()) for name in conditions) or bool(
+        said.condition_codes & source.condition_codes
+    )

@@ -14,7 +14,9 @@ _DAY = 1440.0
 def unsupported(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
     """Numbers and codes of ``said`` that no text of ``ground`` states; ages and frequencies have checks of their own."""
     elsewhere = [(age.start, age.end) for age in said.ages]
-    elsewhere += [(start, end) for start, end, _ in frequencies(said.plain)] if any(frequencies(s.plain) for s in ground) else []
+    elsewhere += (
+        [(start, end) for start, end, _ in frequencies(said.plain)] if any(frequencies(s.plain) for s in ground) else []
+    )
     for figure in said.figures:
         if any(figure.start < end and start < figure.end for start, end in elsewhere):
             continue
@@ -28,7 +30,7 @@ def unsupported(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
 
 def _stands(figure: Figure, source: Claims) -> bool:
     for other in source.figures:
-        if figure.same(other) or not figure.unit and figure.value == other.value:
+        if figure.same(other) or (not figure.unit and figure.value == other.value):
             return True
         # A table or form has the unit in a heading or label of its own.
         if figure.unit and not other.unit and figure.value == other.value:
@@ -46,14 +48,16 @@ def _between_dates(figure: Figure, ground: Sequence[Claims]) -> bool:
     full = sorted({dated.value for source in ground for dated in source.dates if len(dated.value) == 10})
     if not days.is_integer() or len(full) > 40:
         return False
-    return any(
-        abs((earliest(b) - earliest(a)).days) in (int(days), int(days) - 1) for n, a in enumerate(full) for b in full[n + 1 :]
-    )
+    return any((earliest(b) - earliest(a)).days == int(days) for n, a in enumerate(full) for b in full[n + 1 :])
 
 
 def _problem(figure: Figure, ground: Sequence[Claims]) -> Problem:
-    same_value = [(other, source) for source in ground for other in source.figures if other.value == figure.value and other.unit]
-    same_unit = [(other, source) for source in ground for other in source.figures if figure.unit and other.unit == figure.unit]
+    same_value = [
+        (other, source) for source in ground for other in source.figures if other.value == figure.value and other.unit
+    ]
+    same_unit = [
+        (other, source) for source in ground for other in source.figures if figure.unit and other.unit == figure.unit
+    ]
     if same_value and figure.unit:
         other, source = same_value[0]
         reason = f"The sentence says “{figure.written}”, the source “{other.written}”: another unit."

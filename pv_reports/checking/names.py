@@ -19,16 +19,62 @@ _NOT_PATIENT: Final = {
 _PROPER: Final = re.compile(r"(?<=[a-z,;)] )[A-Z][a-z]{3,}[a-zA-Z-]*\b")
 # Capitalised words of ordinary report prose that name no medicine.
 _ORDINARY: Final = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday "
-    "friday saturday sunday emergency department hospital intensive care unit caucasian asian african american european hispanic "
-    "english german french italian spanish christmas easter internet medwatch yellow card general university clinic".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "emergency",
+        "department",
+        "hospital",
+        "intensive",
+        "care",
+        "unit",
+        "caucasian",
+        "asian",
+        "african",
+        "american",
+        "european",
+        "hispanic",
+        "english",
+        "german",
+        "french",
+        "italian",
+        "spanish",
+        "christmas",
+        "easter",
+        "internet",
+        "medwatch",
+        "yellow",
+        "card",
+        "general",
+        "university",
+        "clinic",
+    ]
 )
-_EMPTY: Final = frozenset(fold_term("the a an of in at on to with and or his her their acute severe mild moderate new some episode symptoms signs"))
+_EMPTY: Final = frozenset(
+    fold_term(
+        "the a an of in at on to with and or his her their acute severe mild moderate new some episode symptoms signs"
+    )
+)
 
 
-def unsupported(
-    said: Claims, ground: Sequence[Claims], carried: Sequence[tuple[int, int]] = ()
-) -> Iterator[Problem]:
+def unsupported(said: Claims, ground: Sequence[Claims], carried: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
     """Names of ``said`` that no text of ``ground`` carries, and conditions that are there but not the patient's.
 
     ``carried`` are spans of coded phrases ("exposure during pregnancy") that a cited value already explains.
@@ -42,9 +88,15 @@ def unsupported(
         reason = f"The medicine “{drug.name}” stands in nothing that the sentence rests on."
         hint = f"The source names {known[0]}." if len(known) == 1 else None
         yield Problem("names.unsupported_drug", "blocker", drug.start, drug.end, reason, hint)
+    coded = [
+        (s.start, s.end)
+        for kind in ("outcome", "seriousness", "action")
+        for s in said.said(kind)
+        if s.end - s.start < 25
+    ]
     for condition in said.conditions:
         spans.append((condition.start, condition.end))
-        if any(start < condition.end and condition.start < end for start, end in carried):
+        if any(start < condition.end and condition.start < end for start, end in (*carried, *coded)):
             continue
         yield from _condition(condition, ground)
     taken = [*spans, *((term.start, term.end) for term in said.reading.terms)]
@@ -59,7 +111,7 @@ def unsupported(
 
 def _is_drug(said: Claims, drug: Named) -> bool:
     """Lower-case words that only their place makes look like a medicine's name are no claim."""
-    return bool(drug.codes) or drug.sure >= 0.8 or drug.name[:1].isupper() and drug.name.lower() not in _ORDINARY
+    return bool(drug.codes) or drug.sure >= 0.8 or (drug.name[:1].isupper() and drug.name.lower() not in _ORDINARY)
 
 
 def _drug_stands(drug: Named, ground: Sequence[Claims]) -> bool:
@@ -105,7 +157,7 @@ def same_condition(one: Named, other: Named) -> bool:
 
 
 def _follows_from_test(condition: Named, source: Claims) -> bool:
-    """"Raised ALT" follows from a source that gives the ALT."""
+    """ "Raised ALT" follows from a source that gives the ALT."""
     return any(condition.codes & {test.high, test.low} for test in source.tests)
 
 

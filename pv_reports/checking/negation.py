@@ -10,17 +10,25 @@ from pv_reports.extraction.mentions import Status
 from pv_reports.terminology.folding import fold, fold_term
 
 NEGATOR: Final = re.compile(
-    r"\b(?:not|no|never|without|neither|nor|none|cannot|denie[sd]|denying|(?:\w+n)['’]t|non-?\w+|absence\s+of|free\s+of|failed\s+to|lack(?:ed|s)?(?:\s+of)?|"
-    r"excluded|ruled\s+out|negative|absent|unlikely|unrelated|unchanged|unknown|unable|unlisted|unexpected|unremarkable)\b",
+    r"\b(?:not|no|never|without|neither|nor|none|cannot|denie[sd]|denying|(?:\w+n)['’]t|non-?\w+|"
+    r"absence\s+of|free\s+of|failed\s+to|lack(?:ed|s)?(?:\s+of)?|"
+    r"excluded|ruled\s+out|negative|absent|unlikely|unrelated|unchanged|unknown|unable|unlisted|unexpected|"
+    r"unremarkable)\b",
     re.IGNORECASE,
 )
 _SKIP: Final = frozenset(
-    fold_term("been be have had has any yet fully completely the a an of evidence history signs sign symptoms to was were is are did does do other further "
-              "known new it this that longer only significant been being considered thought felt in for with after before on upon following during at from by as or if then so given taken reported received")
+    fold_term("been be have had has any yet fully completely the a an of evidence history signs sign symptoms to was "
+    "were is are did does do other further "
+              "known new it this that longer only significant been being considered thought felt in for "
+              "with after before on upon following during at from by as or if then so")
 )  # fmt: skip
+# Participles that say too little to be held against a denial elsewhere in the source.
+_COMMON: Final = frozenset(fold_term("given taken reported received stated noted known seen felt found told"))
 _CLAUSE: Final = re.compile(r"[,;:.()]|\b(?:but|and|because|although|though|while|which|who|however)\b", re.IGNORECASE)
 # Idioms whose "not" or "no" denies nothing.
-_IDIOM: Final = re.compile(r"\b(?:not\s+only|no\s+doubt|no\.\s?\d|no\s+longer|whether\s+or\s+not|not\s+applicable)\b", re.IGNORECASE)
+_IDIOM: Final = re.compile(
+    r"\b(?:not\s+only|no\s+doubt|no\.\s?\d|no\s+longer|whether\s+or\s+not|not\s+applicable)\b", re.IGNORECASE
+)
 
 
 class Negated(NamedTuple):
@@ -51,14 +59,18 @@ def unsupported(said: Claims, ground: Sequence[Claims], carried: Sequence[tuple[
     ``carried`` are spans of denying phrases ("had not resolved") that a cited value already explains; each explains one.
     """
     conditions = _denied_conditions(said, carried)
-    denied = {head for source in ground for one in negations(source.text) for head in (*one.heads, _word(source.text, one))}
+    denied = {
+        head for source in ground for one in negations(source.text) for head in (*one.heads, _word(source.text, one))
+    }
     free = list(carried)
     for one in negations(said.plain):
         inside = next((span for span in free if span[0] <= one.start and one.end <= span[1]), None)
         if inside:
             free.remove(inside)
             continue
-        if len(_word(said.plain, one)) > 7 and _word(said.plain, one) in denied or any(head in denied for head in one.heads):
+        if (len(_word(said.plain, one)) > 7 and _word(said.plain, one) in denied) or any(
+            head in denied for head in one.heads
+        ):
             continue
         if any(0 <= start - one.end < 60 for start, _ in conditions):
             continue  # the condition's own polarity is checked by name
@@ -77,9 +89,13 @@ def against_text(said: Claims, ground: Sequence[Claims], carried: Sequence[tuple
             continue
         if any(0 <= start - one.end < 80 or 0 <= one.start - end < 40 for start, end in conditions):
             continue
-        if any(one.start < c.end + 60 and c.start < one.end + 80 and c.status is Status.NEGATED for c in said.conditions):
+        if any(
+            one.start < c.end + 60 and c.start < one.end + 80 and c.status is Status.NEGATED for c in said.conditions
+        ):
             continue
-        head = next((word for word in one.heads if any(word in piece.words for piece in pieces)), None)
+        head = next(
+            (word for word in one.heads if word not in _COMMON and any(word in piece.words for piece in pieces)), None
+        )
         if head is None:
             if one.heads and not any(piece.denied and mine & piece.words for piece in pieces):
                 reason = f"“{said.plain[one.start : one.end]}” denies something that the source nowhere denies."
@@ -91,8 +107,7 @@ def against_text(said: Claims, ground: Sequence[Claims], carried: Sequence[tuple
         if denying < 0 or stating > denying + 1:
             reason = f"The sentence denies “{head}”, which the source states."
             yield Problem("negation.added", "blocker", one.start, one.end, reason)
-    if not own:
-        yield from _dropped(said, pieces, mine)
+    yield from _dropped(said, pieces, mine, own)
 
 
 class _Piece(NamedTuple):
@@ -103,9 +118,11 @@ class _Piece(NamedTuple):
 
 
 def _pieces(source: Claims) -> list[_Piece]:
-    if source.pieces is None:
-        source.pieces = [_piece(source.plain[span.start : span.end]) for span in source.reading.sentences]
-    return source.pieces
+    known: list[_Piece] | None = source.pieces
+    if known is None:
+        known = [_piece(source.plain[span.start : span.end]) for span in source.reading.sentences]
+        source.pieces = known
+    return known
 
 
 def _piece(text: str) -> _Piece:
@@ -118,14 +135,22 @@ def _piece(text: str) -> _Piece:
     return _Piece(frozenset(fold_term(text)), frozenset(denied))
 
 
-def _dropped(said: Claims, pieces: Sequence[_Piece], mine: set[str]) -> Iterator[Problem]:
+def _dropped(said: Claims, pieces: Sequence[_Piece], mine: set[str], own: Sequence[Negated]) -> Iterator[Problem]:
     """Participles behind an auxiliary that the source only ever denies."""
     names = [(n.start, n.end) for n in (*said.drugs, *said.conditions)]
-    coded = [(one.start, one.end) for kind in ("outcome", "action") for one in said.said(kind)]
-    for match in re.finditer(r"\b(?:was|were|is|are|had|has|have|been|be|and)\s+(?:\w+ly\s+)?(?P<word>\w{3,}(?:ed|en|ne|de))\b", said.plain):
+    coded = [(one.start, one.end) for kind in ("outcome", "action", "seriousness") for one in said.said(kind)]
+    for match in re.finditer(
+        (
+            r"\b(?:was|were|is|are|had|has|have|been|be|and)\s+(?:\w+ly\s+)?(?P<word>\w{3,}(?:ed|en|ne|de)|"
+            r"pregnant|diabetic|allergic|breast-?feeding|smoking)\b"
+        ),
+        said.plain,
+    ):
         start, end = match.span("word")
         word = fold(match["word"])
-        if word in _SKIP or any(a < end and start < b for a, b in (*names, *coded)):
+        if any(word in one.heads or 0 <= start - one.end < 25 for one in own):
+            continue
+        if word in _SKIP | _COMMON or any(a < end and start < b for a, b in (*names, *coded)):
             continue
         stating = [piece for piece in pieces if word in piece.words - piece.denied]
         denying = [piece for piece in pieces if word in piece.denied and (mine - {word}) & piece.words]

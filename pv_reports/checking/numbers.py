@@ -29,7 +29,8 @@ _UCUM: Final = _units()
 _COUNT: Final = r"(?:[x×*]\s?)?10\s?[\^*]?\s?(?:\d{1,2}|[⁶⁹³²¹])\s?/\s?[µμu]?[lL]\b"
 _WORDS: Final = "|".join(re.escape(word) for word in sorted(_UCUM, key=len, reverse=True))
 _UNIT: Final = (
-    rf"(?:(?P<count>{_COUNT})|(?P<fold>\s?(?:[x×]\s?|times\s+|[- ]?fold\s+)(?:the\s+)?(?:ULN|upper\s+limit)|[- ]fold\b)|"
+    rf"(?:(?P<count>{_COUNT})|(?P<fold>\s?(?:[x×]\s?|times\s+|[- ]?fold\s+)(?:the\s+)?(?:ULN|"
+    rf"upper\s+limit)|[- ]fold\b)|"
     rf"(?P<unit>(?:{_WORDS})(?![A-Za-z0-9])(?:\s?/\s?(?:kg|m2|m²|day|d|h|hr|hour|week|min|ml|l|dl|dose)\b)*))"
 )
 _DIGITS: Final = r"\d{1,3}(?:[, ’']\d{3})+(?![\d])(?:\.\d+)?|\d+(?:[.,·]\d+)?"
@@ -38,8 +39,14 @@ _NUMBER: Final = re.compile(
     rf"(?<![A-Za-z\d.,_^*])(?P<digits>{_DIGITS})\s?-?\s?(?:{_UNIT})?|\b(?P<word>{NUMBER})\b[\s-]?(?:{_UNIT2})?",
     re.IGNORECASE,
 )
-_CLOCK: Final = re.compile(r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])[:.](?P<m>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\.?)?(?![\d:.]\d|\s?(?:mg|%))", re.IGNORECASE)
-_IDENTIFIER: Final = re.compile(r"(?<![\w/-])(?=[\w/-]*\d)(?=[\w/-]*[A-Za-z])[A-Za-z0-9]+(?:[-/_][A-Za-z0-9]+)*(?![\w])")
+_CLOCK: Final = re.compile(
+    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])[:.](?P<m>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\.?)?(?![\d:.]\d|\s?(?:mg|%))",
+    re.IGNORECASE,
+)
+_IDENTIFIER: Final = re.compile(
+    r"(?<![\w/-])(?=[\w/-]*\d)(?=[\w/-]*[A-Za-z])[A-Za-z0-9]+(?:[-/_][A-Za-z0-9]+)*(?![\w])"
+)
+_DEGREES: Final = re.compile(r"\s?(?:°|degrees?)?\s?([CF])\b")
 _A: Final = re.compile(r"\b(?:a|an)\s+(?P<unit>hour|day|week|month|year|minute)\b", re.IGNORECASE)
 _JOINED: Final = re.compile(r"\s?(?:-|–|to|or|and|/)\s?", re.IGNORECASE)
 # Dimension and size in it, for units that convert exactly.
@@ -99,15 +106,18 @@ def find_identifiers(text: str, without: Iterable[tuple[int, int]] = ()) -> list
 
 def _is_quantity(word: str) -> bool:
     return bool(
-        re.fullmatch(rf"(?:{_DIGITS})(?:[-–/](?:{_DIGITS}))*-?(?:(?:{_WORDS})s?|y/?o|yo|[MFmf]|st|nd|rd|th|x|yr|fold|s)?(?:[-/].*)?", word, re.IGNORECASE)
-        or re.fullmatch(r"(?:10[\^*]?)?\d+[-/]?[A-Za-zµ]+", word) and word[-1:] in "Ll"
-        or re.fullmatch(r"(?:[a-z]+-)*[a-z]+-\d+(?:-[a-z]+)*", word) is not None and not any(c.isupper() for c in word)
+        re.fullmatch((
+            rf"(?:{_DIGITS})(?:[-–/](?:{_DIGITS}))*-?(?:(?:{_WORDS})s?|y/?o|yo|[MFmf]|st|nd|rd|th|x|yr|fold|"
+            rf"s)?(?:[-/].*)?"
+        ), word, re.IGNORECASE)
+        or (re.fullmatch(r"(?:10[\^*]?)?\d+[-/]?[A-Za-zµ]+", word) and word[-1:] in "Ll")
+        or (re.fullmatch(r"(?:[a-z]+-)*[a-z]+-\d+(?:-[a-z]+)*", word) is not None and not any(c.isupper() for c in word))
     )  # fmt: skip
 
 
 def _clocks(text: str, blocked: list[tuple[int, int]]) -> Iterator[Figure]:
     for match in _CLOCK.finditer(text):
-        if ":" not in match.group() and not match["half"] or _overlaps(match.span(), blocked):
+        if (":" not in match.group() and not match["half"]) or _overlaps(match.span(), blocked):
             continue
         hour = int(match["h"]) % 12 + 12 * (match["half"].lower() == "p") if match["half"] else int(match["h"])
         yield Figure(match.start(), match.end(), hour * 60.0 + int(match["m"]), "clock", match.group())
@@ -122,7 +132,11 @@ def _numbers(text: str, blocked: list[tuple[int, int]]) -> Iterator[Figure]:
         suffix = "" if digits else "2"
         unit, unit_end = _unit_of(match, suffix)
         value = _value(digits) if digits else number(match["word"])
-        if value is None or not digits and value == 1 and not unit:
+        if digits and not unit and value and (degree := _DEGREES.match(text, end)):
+            scale = "Cel" if degree[1] == "C" else "[degF]"
+            if (34 <= value <= 43) if scale == "Cel" else (93 <= value <= 110):
+                unit, unit_end = scale, degree.end()
+        if value is None or (not digits and value == 1 and not unit):
             continue  # "one of the patients" counts nothing
         yield Figure(start, unit_end or end, value, unit, text[start : unit_end or end].strip())
 
@@ -167,4 +181,8 @@ def _overlaps(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
 def unit_words(text: str) -> set[str]:
     """UCUM units that stand anywhere in the text, with or without a number (the heading of a table's column)."""
     low = text.lower()
-    return {ucum for written, ucum in _UCUM.items() if written in low and re.search(rf"(?<![a-z]){re.escape(written)}(?![a-z])", low)}
+    return {
+        ucum
+        for written, ucum in _UCUM.items()
+        if written in low and re.search(rf"(?<![a-z]){re.escape(written)}(?![a-z])", low)
+    }

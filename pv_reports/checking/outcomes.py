@@ -36,7 +36,7 @@ def against_text(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
         value = next(one.value for one in said.said(kind) if one.start == problem.start)
         held = {v for source in ground for v in source.values(kind)}
         # A hint is enough only where the source states nothing plainer about the same question.
-        if value in hinted[kind] and (kind in ("seriousness", "situation", "causality") or not held or value == "recovering"):
+        if value in hinted[kind] and (kind in ("seriousness", "situation") or not held or value == "recovering"):
             continue
         yield problem
 
@@ -44,7 +44,7 @@ def against_text(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
 def unsupported(said: Claims, ground: Sequence[Claims], kinds: Sequence[str] = CITED_KINDS) -> Iterator[Problem]:
     """Coded values that ``said`` states and nothing of ``ground`` carries."""
     for kind in kinds:
-        stated = said.said(kind)
+        stated = said.own(kind)
         if not stated:
             continue
         held = {value for source in ground for value in source.values(kind)}
@@ -56,7 +56,9 @@ def unsupported(said: Claims, ground: Sequence[Claims], kinds: Sequence[str] = C
             if held:
                 says = " and ".join(sorted(in_words(value) for value in held))
                 reason = f"“{words}” states {NAMES[kind]} “{in_words(one.value)}”; the source says {says}."
-                yield Problem(f"outcomes.wrong_{kind}", "blocker", one.start, one.end, reason, f"The source says {says}.")
+                yield Problem(
+                    f"outcomes.wrong_{kind}", "blocker", one.start, one.end, reason, f"The source says {says}."
+                )
             else:
                 reason = f"“{words}” states {NAMES[kind]} “{in_words(one.value)}”, which nothing it rests on states."
                 yield Problem(f"outcomes.unsupported_{kind}", "blocker", one.start, one.end, reason)

@@ -14,6 +14,7 @@ from pv_reports.extraction.mentions import Status
 from pv_reports.extraction.sections import Span
 
 _MASS: Final = frozenset({"mg", "g", "ug", "ng", "mL", "[iU]", "{tablet}", "{capsule}", "{puff}", "[drp]"})
+_BREAK: Final = re.compile(r"[;,.\n]|\b(?:but|while|whereas|and\s+(?:the|her|his))\b", re.IGNORECASE)
 _PRESENT: Final = (Status.AFFIRMED, Status.SPECULATED)
 
 
@@ -27,7 +28,7 @@ def mismatched(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
 def _doses(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
     drugs = [drug for drug in said.drugs if drug.codes]
     for figure in said.figures:
-        if figure.unit not in _MASS and "/" not in figure.unit or not drugs:
+        if (figure.unit not in _MASS and "/" not in figure.unit) or not drugs:
             continue
         mine = _nearest(said.plain, figure, drugs)
         if mine is None:
@@ -41,13 +42,19 @@ def _doses(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
                     owners += near
                     clear = clear and bool(near)
         if owners and clear and not any(_same_drug(mine, owner) for owner in owners):
-            reason = f"The sentence gives {figure.written} of {mine.name}; in the source it is a dose of {owners[0].name}."
+            reason = (
+                f"The sentence gives {figure.written} of {mine.name}; in the source it is a dose of {owners[0].name}."
+            )
             yield Problem("pairing.dose", "blocker", figure.start, figure.end, reason)
 
 
 def _nearest(text: str, figure: Figure, drugs: list[Named]) -> Named | None:
     """The medicine a dose belongs to: "X 50 mg" before "50 mg of X"; None where it is not clear."""
-    after = [drug for drug in drugs if drug.start >= figure.end and re.fullmatch(r"\s(?:of\s|oral\s|intravenous\s)*", text[figure.end : drug.start])]
+    after = [
+        drug
+        for drug in drugs
+        if drug.start >= figure.end and re.fullmatch(r"\s(?:of\s|oral\s|intravenous\s)*", text[figure.end : drug.start])
+    ]
     if after:
         return after[0]
     before = [drug for drug in drugs if drug.end <= figure.start]
@@ -71,7 +78,7 @@ def _same_drug(one: Named, other: Named) -> bool:
 
 
 def _actions(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
-    """"X was withdrawn" against a source that withdrew only Y."""
+    """ "X was withdrawn" against a source that withdrew only Y."""
     drugs = [drug for drug in said.drugs if drug.codes]
     for one in said.said("action"):
         before = [drug for drug in drugs if drug.end <= one.start and one.start - drug.end < 40]
@@ -80,7 +87,7 @@ def _actions(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
         owners: list[Named] = []
         clear = True
         for source in ground:
-            for other in source.said("action"):
+            for other in source.own("action"):
                 if other.value != one.value:
                     continue
                 span = source.sentence(other.start)
@@ -95,25 +102,41 @@ def _actions(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
 
 
 def _outcomes(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
-    """The outcome of a condition against the outcomes in the source's sentences that name the same condition."""
+    """The outcome of a condition against the outcomes that the source gives the same condition."""
     stated = said.said("outcome")
-    conditions = [c for c in said.conditions if c.status in _PRESENT]
-    if len({one.value for one in stated}) != 1 or not conditions:
-        return
-    one = stated[0]
-    for condition in conditions:
-        held = {value for source in ground for span in _sentences_with(source, condition) for value in _values(source, span)}
-        follows = {value for kind, value in FOLLOWS.get(("outcome", one.value), ()) if kind == "outcome"}
-        if held and one.value not in held and not follows & held and not ("recovering" in held and one.value == "recovered"):
-            says = " and ".join(sorted(in_words(value) for value in held))
-            reason = f"The sentence says “{in_words(one.value)}” of {condition.name}; the source says {says}."
+    for condition in said.conditions:
+        if condition.status not in _PRESENT:
+            continue
+        own = {one.value for one in stated if _in(one.start, _clause(said.plain, condition.start))}
+        mine = own or {one.value for one in stated}
+        if len(mine) != 1:
+            continue
+        value = next(iter(mine))
+        held = {v for source in ground for v in _held(source, condition)}
+        follows = {v for kind, v in FOLLOWS.get(("outcome", value), ()) if kind == "outcome"}
+        if held and value not in held and not follows & held and not ("recovering" in held and value == "recovered"):
+            one = next(one for one in stated if one.value == value)
+            says = " and ".join(sorted(in_words(v) for v in held))
+            reason = f"The sentence says “{in_words(value)}” of {condition.name}; the source says {says}."
             yield Problem("pairing.outcome", "blocker", one.start, one.end, reason)
             return
 
 
-def _sentences_with(source: Claims, condition: Named) -> list[Span]:
-    return list(dict.fromkeys(source.sentence(c.start) for c in source.conditions if c.status in _PRESENT and same_condition(condition, c)))
+def _held(source: Claims, condition: Named) -> set[str]:
+    """The outcomes in the clauses of a source that name the condition, else in their sentences."""
+    places = [c.start for c in source.conditions if c.status in _PRESENT and same_condition(condition, c)]
+    found = {one.value for at in places for one in source.own("outcome") if _in(one.start, _clause(source.plain, at))}
+    if found:
+        return found
+    spans = [source.sentence(at) for at in places]
+    return {one.value for span in spans for one in source.own("outcome") if span.start <= one.start < span.end}
 
 
-def _values(source: Claims, span: Span) -> set[str]:
-    return {one.value for one in source.said("outcome") if span.start <= one.start < span.end}
+def _in(at: int, span: Span) -> bool:
+    return span.start <= at < span.end
+
+
+def _clause(text: str, at: int) -> Span:
+    start = max((match.end() for match in _BREAK.finditer(text, 0, at)), default=0)
+    after = _BREAK.search(text, at)
+    return Span(start, after.start() if after else len(text))

@@ -10,12 +10,43 @@ from pv_reports.records import Document, SafetyCase
 
 _PATTERNS: Final = (
     ("e_mail", "an e-mail address", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("phone", "a telephone number", re.compile(r"(?<![\w/-])(?:\+\d{1,3}[\s./-]?(?:\(\d+\)[\s./-]?)?\d(?:[\s./-]?\d){6,12}|\(?0\d{2,4}\)?[\s/-]\d{3,4}[\s-]?\d{2,5}|\(\d{3}\)\s?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?!\w)")),
-    ("national_id", "a national identity number", re.compile(r"\b\d{3}-\d{2}-\d{4}\b|\b(?:NHS|SSN|insurance|social\s+security)\s*(?:no\.?|number)?\s*[:=]?\s*[\d -]{8,}\b", re.IGNORECASE)),
-    ("address", "a postal address", re.compile(r"\b\d{1,4}[a-z]?\s+(?:[A-Z][\w'-]+\s+){1,3}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Boulevard|Square|Close|Way)\b|\b[A-ZÄÖÜ][\w-]+(?:straße|strasse|gasse|weg|allee|platz)\s+\d{1,4}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b")),
+    ("phone", "a telephone number", re.compile(
+        r"(?<![\w/-])(?:\+\d{1,3}[\s./-]?(?:\(\d+\)[\s./-]?)?\d(?:[\s./-]?\d){6,12}|"
+        r"\(?0\d{2,4}\)?[\s/-]\d{3,4}[\s-]?\d{2,5}|\(\d{3}\)\s?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?!\w)"
+    )),
+    ("national_id", "a national identity number", re.compile((
+        r"\b\d{3}-\d{2}-\d{4}\b|\b(?:NHS|SSN|insurance|social\s+security)\s*(?:no\.?|number)?\s*[:=]?\s*[\d "
+        r"-]{8,}\b"
+    ), re.IGNORECASE)),
+    ("address", "a postal address", re.compile(
+        r"\b\d{1,4}[a-z]?\s+(?:[A-Z][\w'-]+\s+){1,3}(?:Street|St\.|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|"
+        r"Boulevard|Square|Close|Way)\b|\b[A-ZÄÖÜ][\w-]+(?:straße|strasse|gasse|weg|allee|platz)\s+\d{1,4}\b|"
+        r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"
+    )),
 )  # fmt: skip
-_TITLED: Final = re.compile(r"\b(?:Dr|Drs|Prof|Mr|Mrs|Ms|Miss|Herr|Frau|Sister|Nurse)\b\.?\s+(?:med\.\s+)?(?P<name>(?:[A-Z]\.\s?)*[A-ZÄÖÜ][\w'’-]+(?:\s+[A-ZÄÖÜ][\w'’-]+)?)")
-_COMMON: Final = frozenset("the patient reporter doctor hospital department took said stopped who was and he she general".split())
+_TITLED: Final = re.compile(
+    r"\b(?:Dr|Drs|Prof|Mr|Mrs|Ms|Miss|Herr|Frau|Sister|Nurse)\b\.?\s+(?:med\.\s+)?(?P<name>(?:[A-Z]\.\s?)*["
+    r"A-ZÄÖÜ][\w'’-]+(?:\s+[A-ZÄÖÜ][\w'’-]+)?)"
+)
+_COMMON: Final = frozenset(
+    [
+        "the",
+        "patient",
+        "reporter",
+        "doctor",
+        "hospital",
+        "department",
+        "took",
+        "said",
+        "stopped",
+        "who",
+        "was",
+        "and",
+        "he",
+        "she",
+        "general",
+    ]
+)
 
 
 def identifying(said: Claims, known: "Known") -> Iterator[Problem]:
@@ -53,7 +84,11 @@ class Known:
         for document in documents:
             for match in _TITLED.finditer(document.text):
                 name = match["name"].split()[-1]
-                if len(name) > 3 and name.lower() not in _COMMON and not re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", document.text):
+                if (
+                    len(name) > 3
+                    and name.lower() not in _COMMON
+                    and not re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", document.text)
+                ):
                     found.setdefault(name, ("a name that a document puts behind a title", True))
         products = {str(p.name.value).lower() for p in case.products if p.name}
         terms = {str(r.term.value).lower() for r in case.reactions if r.term}
@@ -65,4 +100,6 @@ class Known:
 
 
 def _problem(check: str, start: int, end: int, reason: str) -> Problem:
-    return Problem(check, "blocker", start, end, reason, "Leave it out; the report speaks of “the patient” and “the reporter”.")
+    return Problem(
+        check, "blocker", start, end, reason, "Leave it out; the report speaks of “the patient” and “the reporter”."
+    )

@@ -17,14 +17,14 @@ def check_text(text: str, sources: Sequence[str]) -> tuple[Finding, ...]:
     substance or brand, conditions by concept and polarity, sex, age, outcome, action taken, seriousness, side of the
     body, causality and frequency.
     """
-    ground = [Claims(source) for source in sources]
+    ground = [Claims(source, whole=True) for source in sources]
     if not any(source.text.strip() for source in ground):
         return ()
     sex = persons.patient_sex(ground)
     found = []
     for span in sentences(text):
         piece = text[span.start : span.end]
-        for problem in dict.fromkeys(_problems(Claims(piece), ground, sex)):
+        for problem in dict.fromkeys(_problems(Claims(piece, whole=True), ground, sex)):
             found.append(
                 Finding(
                     check=problem.check,
@@ -56,7 +56,9 @@ def _carried(said: Claims, ground: Sequence[Claims]) -> tuple[list[tuple[int, in
     carried, denying = [], []
     for kind in outcomes.TEXT_KINDS:
         for one in said.said(kind):
-            if kind == "situation" and any(one.value in source.values(kind) or one.value in hinted(kind, source.plain) for source in ground):
+            if kind == "situation" and any(
+                one.value in source.values(kind) or one.value in hinted(kind, source.plain) for source in ground
+            ):
                 carried.append((one.start, one.end))
             if one.value in DENYING:
                 denying.append((one.start, one.end))

@@ -10,15 +10,42 @@ from pv_reports.checking.claims import Claims
 from pv_reports.checking.problem import Problem
 from pv_reports.terminology.folding import fold
 
-_SIDE: Final = re.compile(r"\b(?P<side>left|right|bilateral(?:ly)?|both|lt|rt)[\s-]+(?:\w+[\s-]+){0,2}?(?P<part>[a-z]{3,})\b", re.IGNORECASE)
+_SIDE: Final = re.compile(
+    r"\b(?P<side>left|right|bilateral(?:ly)?|both|lt|rt)[\s-]+(?:\w+[\s-]+){0,2}?(?P<part>[a-z]{3,})\b", re.IGNORECASE
+)
 _SIDE_ONLY: Final = re.compile(r"\b(left|right)(?=[\s-]sided|[\s-]handed|[\s-]+[a-z]{3,})", re.IGNORECASE)
-_NO_SIDE: Final = re.compile(r"\b(?:left|right)\s+(?:the|after|away|before|over|with|for|to|at|in|untreated|hospital|him|her|and)\b", re.IGNORECASE)
-_TIMES: Final = {"once": 1.0, "one": 1.0, "twice": 2.0, "two": 2.0, "thrice": 3.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0}
-_PER: Final = {"day": 1.0, "daily": 1.0, "week": 1 / 7, "weekly": 1 / 7, "month": 1 / 30, "monthly": 1 / 30, "year": 1 / 365, "yearly": 1 / 365}
+_NO_SIDE: Final = re.compile(
+    r"\b(?:left|right)\s+(?:the|after|away|before|over|with|for|to|at|in|untreated|hospital|him|her|and)\b",
+    re.IGNORECASE,
+)
+_TIMES: Final = {
+    "once": 1.0,
+    "one": 1.0,
+    "twice": 2.0,
+    "two": 2.0,
+    "thrice": 3.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+}
+_PER: Final = {
+    "day": 1.0,
+    "daily": 1.0,
+    "week": 1 / 7,
+    "weekly": 1 / 7,
+    "month": 1 / 30,
+    "monthly": 1 / 30,
+    "year": 1 / 365,
+    "yearly": 1 / 365,
+}
 _OFTEN: Final = re.compile(
-    r"\b(?P<n>once|twice|thrice|(?P<count>one|two|three|four|five|six|\d{1,2})\s*(?:times|x))\s*(?:a|per|each|every|/|-)?\s*(?P<per>day|daily|week|weekly|month|monthly|year|yearly)\b|"
-    r"\bevery\s+(?:(?P<other>other|second)\s+)?(?:(?P<every>two|three|four|six|eight|twelve|\d{1,2})\s*[- ]?)?(?P<unit>hour|day|week|month)(?:s|ly)?\b|"
-    r"(?P<abbr>\b(?:b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|t\.?d\.?s|q\.?d\.?s|b\.?d|o\.?d|q\.?d)\b)|\b(?P<single>daily|weekly|monthly|nightly|fortnightly)\b",
+    r"\b(?P<n>once|twice|thrice|(?P<count>one|two|three|four|five|six|\d{1,2})\s*(?:times|x))\s*(?:a|per|"
+    r"each|every|/|-)?\s*(?P<per>day|daily|week|weekly|month|monthly|year|yearly)\b|"
+    r"\bevery\s+(?:(?P<other>other|second)\s+)?(?:(?P<every>two|three|four|six|eight|twelve|\d{1,2})\s*[- "
+    r"]?)?(?P<unit>hour|day|week|month)(?:s|ly)?\b|"
+    r"(?P<abbr>\b(?:b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|t\.?d\.?s|q\.?d\.?s|b\.?d|o\.?d|q\.?d)\b)|"
+    r"\b(?P<single>daily|weekly|monthly|nightly|fortnightly)\b",
     re.IGNORECASE,
 )
 _EVERY: Final = {"two": 2, "three": 3, "four": 4, "six": 6, "eight": 8, "twelve": 12}
@@ -46,10 +73,14 @@ def _sides(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
         part = _part(said.plain, match.end())
         held = {s for source in ground for s, p in sides(source.plain) if p == part}
         anywhere = {s for source in ground for s, _ in sides(source.plain)}
-        if held and side not in held and "both" not in held or not held and anywhere and side not in anywhere | {"both"} - {side}:
+        if (held and side not in held and "both" not in held) or (
+            not held and anywhere and side not in anywhere | {"both"} - {side}
+        ):
             other = " and ".join(sorted(held or anywhere))
             reason = f"The sentence says “{match.group()} {part}”, the source {other}."
-            yield Problem("wording.wrong_side", "blocker", match.start(), match.end(), reason, f"The source says {other}.")
+            yield Problem(
+                "wording.wrong_side", "blocker", match.start(), match.end(), reason, f"The source says {other}."
+            )
         elif not anywhere:
             reason = f"The source names no side; the sentence says “{match.group()} {part}”."
             yield Problem("wording.unsupported_side", "blocker", match.start(), match.end(), reason)
@@ -95,7 +126,11 @@ def frequencies(text: str) -> tuple[tuple[int, int, float], ...]:
         at = low.find(written)
         while at >= 0:
             before, after = low[at - 1 : at] if at else "", low[at + len(written) : at + len(written) + 1]
-            if not before.isalnum() and not after.isalnum() and not any(at < end and start < at + len(written) for start, end, _ in found):
+            if (
+                not before.isalnum()
+                and not after.isalnum()
+                and not any(at < end and start < at + len(written) for start, end, _ in found)
+            ):
                 found.append((at, at + len(written), per_day))
             at = low.find(written, at + 1)
     return tuple(found)
@@ -106,7 +141,13 @@ def _rate(match: re.Match[str]) -> float | None:
         word = (match["count"] or match["n"]).lower()
         return (float(word) if word.isdigit() else _TIMES[word]) * _PER[match["per"].lower()]
     if match["unit"]:
-        number = 2 if match["other"] else _EVERY.get((match["every"] or "").lower(), int(match["every"]) if (match["every"] or "").isdigit() else 1)
+        number = (
+            2
+            if match["other"]
+            else _EVERY.get(
+                (match["every"] or "").lower(), int(match["every"]) if (match["every"] or "").isdigit() else 1
+            )
+        )
         return 24 / (number * _HOURS[match["unit"].lower()]) if number else None
     if match["abbr"]:
         return _ABBREVIATED.get(match["abbr"].replace(".", "").lower())
@@ -116,7 +157,9 @@ def _rate(match: re.Match[str]) -> float | None:
 @lru_cache(maxsize=1)
 def _written() -> tuple[tuple[str, float], ...]:
     """The long phrases of the terminology's table; short abbreviations are read by their pattern."""
-    lines = files("pv_reports.terminology").joinpath("data", "frequencies.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = (
+        files("pv_reports.terminology").joinpath("data", "frequencies.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    )
     rows = [line.split("\t") for line in lines]
     return tuple((row[0], float(row[1])) for row in rows if len(row) > 1 and len(row[0]) > 5 and _number(row[1]))
 

@@ -7,6 +7,7 @@ from typing import Final
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.dates import find_dates
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.pronouns import patient_pronouns
 from pv_reports.extraction.written_numbers import NUMBER, number
 from pv_reports.records import Age, AgeGroup, AgeUnit, Sex
 
@@ -25,6 +26,8 @@ _AGE: Final = (
     re.compile(r"(?:(?:fe)?male|woman|man|boy|girl|"
                r"[A-Z]\.)\s*[,(]\s*(?:(?:fe)?male,\s*)?(?P<value>\d{1,3})\s(?P<unit>years?|months?|weeks?|"
                r"days?)(?=[,.;)\s])(?!\s+(?:ago|later|after|before|of\s+(?!age)))", _I),
+    re.compile(r"\b(?P<value>\d{1,2})\s?(?P<unit>MO|mo|WK|wk|YR|yr)\b\.?(?=\s*(?:[MF]\b|admitted|presented|seen|with|who|"
+               r"received|had|c/o|developed|brought|given|vaccinated|[wb]/?[mf]\b))"),
     re.compile(r"\b(?P<value>\d{1,2})[\s-]*(?P<unit>wks?|mos?|yrs?)\.?[\s-]+(?=(?:male|female|man|woman|boy|girl|"
                r"infant|baby|child|"
                r"preemie)\b)", _I),
@@ -43,14 +46,25 @@ _DECADE: Final = re.compile(
 _DECADES: Final = (
     "teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties",
 )  # fmt: skip
+# The group is the patient's own noun; a foetus is never one beside its mother, and is left to the gestation.
 _GROUPS: Final[tuple[tuple[AgeGroup, re.Pattern[str]], ...]] = (
-    ("foetus", re.compile(r"\b(?:foetus|fetus)\b", _I)),
     ("neonate", re.compile(r"\b(?:neonate|newborn|new-born|preterm\s+infant|premature\s+infant|preemie)\b", _I)),
     ("infant", re.compile(r"\b(?:infant|baby|toddler)\b", _I)),
     ("child", re.compile(r"\b(?:child|boy|girl|schoolchild)\b", _I)),
     ("adolescent", re.compile(r"\b(?:adolescent|teenager|teenage|teen)\b", _I)),
     ("elderly", re.compile(r"\b(?:elderly|geriatric|aged\s+(?=man|woman|patient))\b", _I)),
     ("adult", re.compile(r"\b(?<!young\s)adult\s+(?:patient|male|female|man|woman)\b", _I)),
+)
+_NOT_THE_PATIENT: Final = re.compile(
+    r"\b(?:as\s+(?:an?|the)|when|(?:his|her|their|another|other|since|mother\s+of|breast-?fe(?:d|eding)|deliver\w*|"
+    r"with|birth\s+of|like)(?:\s+(?:an?|the|healthy|live|normal|own))?)\s+(?:\w+\s+){0,1}$",
+    _I,
+)
+_NOT_A_GROUP: Final = re.compile(
+    r"^(?:['’]s)?[\s-]+(?:te[e]?th|tooth|food|formula|aspirin|monitor|shots?|vaccin\w+|immuni[sz]\w+|care|seat|birth|"
+    r"bearing|proof|protection|services|abuse|hospital|psych\w*|health|safety|friend|powder|oil|wipes?|blues|boomer|"
+    r"neurolog\w*|specialist)\b|^(?:hood|birth)",
+    _I,
 )
 _NOUNS: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
     ("female", re.compile(r"\b(?:females?|woman|women|girl|lady|gentlewoman|housewife|parturient|primigravida)\b", _I)),
@@ -64,16 +78,16 @@ _RELATION: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
     (
         "female",
         re.compile(
-            r"\b(?:my|our|concerning\s+(?:his|her))\s+(?:[\w-]+\s+){0,3}?(daughter|wife|granddaughter|mother|"
-            r"sister|niece)\b",
+            r"\b(?:my|our|(?:concerning|regarding|about|reports?|states?)\s+(?:that\s+)?(?:his|her))\s+(?:[\w-]+\s+){0,5}?(daughter|wife|granddaughter|mother|"
+            r"sister|niece)\b(?!\s+and\s+(?:I|me)\b)",
             _I,
         ),
     ),
     (
         "male",
         re.compile(
-            r"\b(?:my|our|concerning\s+(?:his|her))\s+(?:[\w-]+\s+){0,3}?(son|husband|grandson|father|brother|"
-            r"nephew)\b",
+            r"\b(?:my|our|(?:concerning|regarding|about|reports?|states?)\s+(?:that\s+)?(?:his|her))\s+(?:[\w-]+\s+){0,5}?(son|husband|grandson|father|brother|"
+            r"nephew)\b(?!\s+and\s+(?:I|me)\b)",
             _I,
         ),
     ),
@@ -84,7 +98,6 @@ _LETTER: Final = re.compile(
 _LETTER_FIRST: Final = re.compile(
     r"\b(?P<sex>[MF])\s?[/,]\s?\d{1,3}\b(?!/)|\b(?:sex|gender)\s*[:=]?\s*(?P<sex2>[MF])\b"
 )
-_PRONOUN: Final = re.compile(r"\b(?P<female>she|her|hers|herself)\b|\b(?P<male>he|his|him|himself)\b", _I)
 _OTHER_SEX: Final = re.compile(
     r"(?:physician|doctor|reporter|nurse|pharmacist|consumer|mother|father|another|other|male-to-|"
     r"per)\W+(?:was\W+an?\W+)?$",
@@ -183,6 +196,8 @@ def _ages(text: str) -> Iterator[Mention]:
 def _groups(text: str) -> Iterator[Mention]:
     for group, pattern in _GROUPS:
         for match in pattern.finditer(text):
+            if _NOT_A_GROUP.match(text[match.end() : match.end() + 24]) or _NOT_THE_PATIENT.search(text[max(0, match.start() - 40) : match.start()]):
+                continue
             yield Mention(Kind.AGE_GROUP, match.start(), match.end(), group, confidence=CONFIDENCE["age_group"])
 
 
@@ -203,9 +218,8 @@ def _sexes(text: str) -> Iterator[Mention]:
             yield Mention(
                 Kind.SEX, match.start(name), match.end(name), sex, confidence=CONFIDENCE["sex_abbreviated"]
             )  # fmt: skip
-    for match in _PRONOUN.finditer(text):
-        sex = "female" if match["female"] else "male"
-        yield Mention(Kind.SEX, match.start(), match.end(), sex, confidence=CONFIDENCE["sex_pronoun"])
+    for start, end, meant in patient_pronouns(text):
+        yield Mention(Kind.SEX, start, end, meant, confidence=CONFIDENCE["sex_pronoun"])
 
 
 def _measures(text: str) -> Iterator[Mention]:

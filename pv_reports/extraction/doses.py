@@ -39,7 +39,7 @@ _LAB_BEFORE: Final = re.compile(
 )
 _EACH: Final = r"(?:a|per|each|/|every)"
 _FREQUENCY: Final = re.compile(
-    rf"\b(?:(?:once|twice|thrice|(?:{NUMBER}|several)\s*(?:times|x))\s*(?:{_EACH}\s*)?-?\s*(?:daily|day|d\b|weekly|"
+    rf"\b(?:(?:once|twice|thrice|(?:{NUMBER}|several)\s*(?:times?|x))\s*(?:{_EACH}\s*)?-?\s*(?:daily|day|d\b|weekly|"
     rf"week|monthly|month|year|yearly|nightly|night|hour)|"
     rf"every\s+(?:other\s+(?:day|week)|(?:{NUMBER}[\s-]+(?:to\s+{NUMBER}\s+)?)?(?:hours?|days?|weeks?|months?|"
     rf"hourly|morning|evening|night|day|week|month|year)|(?:second|third|fourth)\s+(?:day|week))|"
@@ -87,6 +87,14 @@ _DURATION: Final = (
                r"exposure))(?P<v>)", _I),
     re.compile(r"(?:\bx|×)\s?(?P<v>\d+\s?(?:days?|d|weeks?|wks?|months?))\b", _I),
 )  # fmt: skip
+# How long somebody sat, waited or was ill is not how long a medicine was taken.
+_OF_SOMETHING_ELSE: Final = re.compile(
+    r"\b(?:s[ai]t|sitting|wait\w*|observ\w*|watch\w*|monitor\w*|slept|sleep\w*|last(?:ed|ing|s)|cr(?:y|ied|ying)|scream\w*|"
+    r"stay\w*|kept|rest(?:ed)?|room|office|hospital\w*|admitted|ill|sick|persist\w*|pain\w*|swelling|swollen|fever|rash|"
+    r"sore\w*|held|unable|unconscious|missed|work|school|laid|lay|lying|ached?|hurt|red|itch\w*|tired|dizz\w*|symptoms?|"
+    r"worse|felt|feeling|off|disoriented|confused|home|bed|followed|free|well|fine|numb\w*|ventilat\w+|intubat\w+)\b[^.;,]{0,22}$",
+    _I,
+)
 _LOT: Final = re.compile(
     r"\b(?:lot|batch)(?:\s*(?:and\s+expiry))?\s*(?:numbers?|nos?\.?|num\.?|#)?(?:\s+of\s+the\s+\w+)?\s*(?:was|were|"
     r"is|:|=|#)?\s*[\"(]?(?P<v>(?=[A-Z0-9/.-]*\d)[A-Z0-9][A-Z0-9/.-]{2,18}[A-Z0-9])(?![\w])",
@@ -169,7 +177,7 @@ def _regimens(text: str) -> Iterator[Mention]:
         yield Mention(Kind.ROUTE, match.start(), match.end(), match.group(), confidence=sure)
     for pattern in _DURATION:
         for match in pattern.finditer(text):
-            if match["v"]:
+            if match["v"] and not _OF_SOMETHING_ELSE.search(text[max(0, match.start() - 60) : match.start()]):
                 yield Mention(Kind.DOSE_DURATION, match.start("v"), match.end("v"), match["v"], confidence=sure - 0.05)
     for match in _LOT.finditer(text):
         yield Mention(Kind.LOT, match.start("v"), match.end("v"), match["v"], confidence=sure)

@@ -27,9 +27,11 @@ radiation radiotherapy chemotherapy disease-related injection-site problem probl
 _MEASURED: Final = """
 vaccine vaccines alcohol ethanol oxygen caffeine nicotine tobacco glucose sodium potassium calcium iron magnesium
 water salt sugar insulin-dependent chloride phosphate lactate creatinine cholesterol albumin haemoglobin hemoglobin
-urea cortisol thyroxine testosterone estradiol histamine melatonin ammonia immunoglobulin
+urea cortisol mercury aluminium aluminum arsenic thyroxine testosterone estradiol histamine melatonin ammonia immunoglobulin
 """
 
 NOT_NAMES: Final = frozenset(_NO_NAMES.split())
+# Found in a body without having been a medicine.
+POISONS: Final = frozenset({"mercury", "lead", "aluminium", "aluminum", "arsenic", "thallium", "cadmium", "thimerosal"})
 # Body substances: medicines only where a dose or form follows.
 MEASURED: Final = frozenset(_MEASURED.split())

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
-from pv_reports.extraction.drug_words import MEASURED, NOT_NAMES
+from pv_reports.extraction.drug_words import MEASURED, NOT_NAMES, POISONS
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
 
@@ -38,16 +39,34 @@ _CONTEXT: Final = (
                rf"vaccination|injections?|infusions?|administration|was\s+(?:stopped|discontinued|withdrawn|"
                rf"restarted|started|given))\b"),
 )  # fmt: skip
+_DISEASE: Final = (
+    r"(?:influenza|varicella|measles|mumps|rubella|pneumococcal|(?:hepatitis|hep\.?)\s+[AB]|small\s?pox|anthrax|rabies|typhoid|"
+    r"polio(?:virus|myelitis)?|tetanus|diphtheria|pertussis|meningococcal|zoster|rotavirus|HPV|human\s+papillomavirus|MMR|flu|"
+    r"chicken\s?pox|yellow\s+fever|hib|h[ae]+mophilus(?:\s+influenzae)?|DTaP|DTP|Tdap|Td|IPV|OPV|pneumonia|meningitis|"
+    r"shingles|COVID-19|RSV|lyme(?:\s+disease)?|japanese\s+encephalitis|cholera|BCG|plague|HBV|HAV)"
+)
+_KIND_OF_VACCINE: Final = (
+    r"(?:virus|toxoids?|conj(?:ugate)?\.?|polysaccharide|split|\d{1,2}v|\d{1,2}-valent|live|attenuated|inactivated|acellular|"
+    r"whole\s+cell|\d-component|recombinant|adsorbed|oral|type\s+b|b|disease|seasonal|virion|purified|trivalent|adult|"
+    rf"pediatric|{_DISEASE})"
+)
+# "pneumococcal 23v polysaccharide vaccine", "Lyme disease vaccine recombinant OspA", "MMR shot", "flu vaccination".
 _VACCINE: Final = re.compile(
-    r"\b(?P<name>(?:(?:influenza|varicella|measles|mumps|rubella|pneumococcal|hepatitis\s+[AB]|smallpox|anthrax|"
-    r"rabies|typhoid|polio(?:virus)?|tetanus|diphtheria|pertussis|"
-    r"meningococcal|zoster|rotavirus|HPV|MMR|flu|chickenpox|yellow\s+fever|hib|DTaP|Tdap|IPV|pneumonia|meningitis|"
-    r"shingles|COVID-19)(?:[\s,/+-]+(?:and\s+)?(?:virus|toxoids?|conjugate|polysaccharide|split|23v|3v|7v|4v|live|"
-    r"inactivated|acellular|"
-    r"influenza|measles|mumps|rubella|varicella|tetanus|diphtheria|pertussis|virion))*\s+(?:vaccines?|"
-    r"immuni[sz]ations?|shots?|vaccinations?)(?:\s+(?:live|inactivated))*))\b",
+    rf"\b(?P<name>{_DISEASE}(?:[\s,/+-]+(?:and\s+)?{_KIND_OF_VACCINE}){{0,6}}\s+(?:vaccines?|vaccinations?|immuni[sz]ations?|"
+    r"shots?|boosters?)(?:\s+(?:live|inactivated|recombinant|adsorbed|oral|conjugate|attenuated|OspA|rHBsAg|"
+    r"\((?:OMPC|PRP-?\w*|unspecified|yeast|live|oral|split|\d{1,2}v)\)))*)(?!\w)",
     _I,
 )
+# "diphtheria toxoid (+) tetanus toxoid": the partners of a combination as one medicine.
+_COMBINED: Final = re.compile(r"\s*(?:\([\w\s-]{2,20}\)\s*)?(?:[\w-]+\s+){0,4}?\(\+\)\s*")
+# What a mention of a medicine is not: "thimerosal free", "mercury levels", "like a novocaine feeling".
+_FREE: Final = re.compile(r"^[\s-]+free\b|^\s+(?:poisoning\s+)?(?:feeling|sensation|taste|smell)\b", _I)
+_COMPARED: Final = re.compile(
+    r"\b(?:like|as\s+(?:if|though)|similar\s+to|reminiscent\s+of|resembl\w+)\s+(?:(?:an?|the|having|had|been|some|"
+    r"getting|being|given|it|she|he|were|on)\s+)*$",
+    _I,
+)
+_CONTENT: Final = re.compile(r"^\s+(?:levels?|content|concentrations?|exposure|toxicity|poisoning|in\s+(?:the|her|his)\s+(?:blood|urine))\b", _I)
 _ALLERGY: Final = re.compile(
     r"\b(?:allergic(?:\s+reaction)?\s+to|allerg(?:y|ies)(?:\s*:|\s+(?:to|includ\w+))?|hypersensitiv\w+\s+to|intoleran(?:ce|t)\s+(?:of|to))"
     r"(?:(?!\b(?:who|was|were|received|took|given|developed|vaccinated|but|she|he)\b)[^.;])*$",
@@ -64,7 +83,7 @@ def drug_mentions(reading: Reading) -> list[Mention]:
     found: list[Mention] = []
     vaccines = [match.span("name") for match in _VACCINE.finditer(reading.text)]
     for term in reading.terms_of("substance"):
-        if _level_not_drug(reading.text, term.start, term.end):
+        if _level_not_drug(reading.text, term.start, term.end) or _only_mentioned(reading, term.start, term.end):
             continue
         whole = next((span for span in vaccines if span[0] <= term.start < span[1]), (term.start, term.end))
         vaccines = [span for span in vaccines if span != whole]
@@ -80,7 +99,30 @@ def drug_mentions(reading: Reading) -> list[Mention]:
         if not any(start < stop and begin < end for begin, stop in occupied):
             occupied.append((start, end))
             found.append(_mention(reading, start, end, CONFIDENCE["drug_context"], {}))
-    return sorted(found, key=lambda mention: mention.start)
+    return _combined(sorted(found, key=lambda mention: mention.start), reading.text)
+
+
+def _combined(drugs: list[Mention], text: str) -> list[Mention]:
+    """The drugs with the partners of a combination, written "A (+) B", made one."""
+    joined: list[Mention] = []
+    for drug in drugs:
+        last = joined[-1] if joined else None
+        if last and last.end <= drug.start < last.end + 60 and _COMBINED.fullmatch(text, last.end, drug.start):
+            words = text[last.start : drug.end]
+            joined[-1] = replace(last, end=drug.end, value=words, attributes={})
+        else:
+            joined.append(drug)
+    return joined
+
+
+def _only_mentioned(reading: Reading, start: int, end: int) -> bool:
+    """Whether the name stands in a comparison or for what something is free of."""
+    after = reading.text[end : end + 30]
+    if _FREE.match(after):
+        return True
+    if reading.text[start:end].casefold() in POISONS and _CONTENT.match(after):
+        return True
+    return bool(_COMPARED.search(reading.text[max(reading.sentence_at(start).start, start - 50) : start]))
 
 
 def _mention(reading: Reading, start: int, end: int, sure: float, attributes: dict[str, str]) -> Mention:

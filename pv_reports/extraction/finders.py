@@ -37,11 +37,13 @@ def pattern_mentions(
     dates = find_dates(reading.text, order)
     tests = test_mentions(reading, dates)
     measured = _spans(tests)
+    # "A fever of 39.4 C" is a result and a reaction.
+    not_reactions = _spans([test for test in tests if not str(test.value).casefold().endswith("fever")])
     demographics = demographic_mentions(reading.text)
     named = _spans([m for m in demographics if m.kind is Kind.INITIALS])
     drugs = [drug for drug in drug_mentions(reading) if not _inside(drug, measured)]
     conditions = sort_conditions(
-        reading, [c for c in condition_mentions(reading) if not _inside(c, [*measured, *named])], drugs
+        reading, [c for c in condition_mentions(reading) if not _inside(c, [*not_reactions, *named])], drugs
     )
     conditions = _without_drug_words(conditions, drugs)
     # Whether a medicine is past decides which conditions are past, and these where the event begins.
@@ -60,7 +62,7 @@ def pattern_mentions(
     return [
         *demographics, *reporter, *drugs, *doses, *conditions, *extra_history(reading, conditions), *tests, *dated,
         *timings,
-        *outcome_mentions(reading), *seriousness_mentions(reading), *action_mentions(reading),
+        *outcome_mentions(reading), *seriousness_mentions(reading, dates), *action_mentions(reading),
         *situation_mentions(reading), *causality_mentions(reading), *treatment_mentions(reading),
         *death_mentions(reading),
     ]  # fmt: skip

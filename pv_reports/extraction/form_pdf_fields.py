@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from pv_reports.extraction.dates import Order, full_year, partial
-from pv_reports.extraction.form_layout import Field
-from pv_reports.extraction.form_products import tests
-from pv_reports.extraction.form_values import Around, Found, age_unit, dates_in, is_yes
+from pv_reports.extraction.form_lines import Field
+from pv_reports.extraction.form_patient import age_unit
+from pv_reports.extraction.form_tests import tests
+from pv_reports.extraction.form_values import Around, Found, dates_in, is_yes
 from pv_reports.extraction.mentions import Kind
 from pv_reports.records import Age, Challenge, SeriousnessCriterion
 
@@ -20,6 +21,7 @@ _CRITERIA: Final[dict[str, SeriousnessCriterion]] = {
 }  # fmt: skip
 _CHALLENGE: Final = re.compile(r"(?:prod(?P<p>\d))?(?P<what>abated?|reappear)(?P<n>\d)?(?P<answer>yes|no|na)$")
 _ENDINGS: Final = re.compile(r"(?:kg|lb|lbs|yrs?|years|mons?|months|wks?|weeks|days|yes|no|na|prof|brand|generic|otc)$")
+_NEAR: Final = 120  # characters: fields so close are cited from the first to the last
 _POUND: Final = 0.45359237
 
 
@@ -124,7 +126,7 @@ def _doses(text: str, names: dict[str, Field], used: set[int]) -> list[tuple[Fou
             found = Found(
                 Kind.DOSE,
                 one.start,
-                one.end,
+                unit.end if 0 < unit.end - one.start < _NEAR else one.end,
                 f"{amount} {short}",
                 {"amount": float(amount.replace(",", ".")), "unit": short},
             )
@@ -152,7 +154,7 @@ def _split_dates(text: str, names: dict[str, Field], used: set[int], order: Orde
         given = [part for part, word in zip(parts, words, strict=True) if part and word]
         if value:
             start, end = min(part.start for part in given), max(part.end for part in given)
-            near = end - start < 120
+            near = end - start < _NEAR
             values.append(
                 (
                     Found(kind, start if near else year.start, end if near else year.end, value if near else words[2]),

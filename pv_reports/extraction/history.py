@@ -60,6 +60,7 @@ _EXTRA: Final = re.compile(
     r"cardiac|heart|lung|bone\s+marrow|stem\s+cell)\s+transplant(?:ation)?\b",
     _I,
 )
+_AT_THE_SITE: Final = re.compile(r"\b(?:local|injection|vaccination|vaccine|infusion)[\s-]+(?:site\b|reactions?\b)", _I)
 _CAUSED: Final = re.compile(
     r"\b(?:induced|caused|developed|experienced|complicated|secondary|presented|complained|associated|"
     r"related)\b[^.;,]*$",
@@ -97,6 +98,9 @@ def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Men
                 else Status.HISTORICAL
             )
             sorted_.append(replace(mention, kind=Kind.HISTORY, status=status, confidence=CONFIDENCE["history"]))
+            continue
+        if mention.status is Status.HISTORICAL and _AT_THE_SITE.search(str(mention.value)):
+            sorted_.append(mention)  # an earlier reaction to a medicine is past drug history, not a condition
             continue
         if mention.status is Status.HISTORICAL:
             sorted_.append(

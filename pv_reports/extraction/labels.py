@@ -28,6 +28,7 @@ _BOX = re.compile(
     r"^\W*(?:[A-H]\s?\.?\s?)?[\dlIO|]{1,2}\s?[.,]?\s?[a-h]?(?:\s?[-–+&/]\s?[\dlIO]{1,2}[a-h]?)*"
     r"\s?[.,):]?\s+(?=\W*[A-Za-z])"
 )
+_IF_KNOWN = re.compile(r",?\s+\(?if\s+(?:known|available|applicable|any|relevant)\)?", re.IGNORECASE)
 _FIELD_BOX = re.compile(r"^(?:sec(?:tion)?[_ ])?[a-h]\d{1,2}[a-z]?[_ ]", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
 _PLURAL = re.compile(r"\((?:s|es|ies)\)|/s\b", re.IGNORECASE)
@@ -54,6 +55,8 @@ def find_label(text: str) -> Label | None:
         role = match["role"].lower()
         index = int(match["n"]) if match["n"] else inner.index
         return Label(inner.field, index, "" if role.startswith("suspect") else role)
+    if found is None and (plain := _IF_KNOWN.sub("", text)) != text:
+        found = _find(plain)
     if found is None and (asked := question_field(text)):
         return Label(asked)
     return found

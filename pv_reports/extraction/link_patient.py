@@ -67,7 +67,7 @@ def patient_of(mentions: list[Mention], reading: Reading, document: Document) ->
         record_number=fact_of(mentions, Kind.RECORD_NUMBER, reading, document),
         birth_date=fact_of(mentions, Kind.BIRTH_DATE, reading, document),
         age=fact_of(mentions, Kind.AGE, reading, document),
-        age_group=fact_of(mentions, Kind.AGE_GROUP, reading, document),
+        age_group=_group(mentions, reading, document),
         gestation=fact_of(mentions, Kind.GESTATION, reading, document),
         weight_kg=fact_of(mentions, Kind.WEIGHT, reading, document),
         height_cm=fact_of(mentions, Kind.HEIGHT, reading, document),
@@ -75,6 +75,12 @@ def patient_of(mentions: list[Mention], reading: Reading, document: Document) ->
         history=distinct(mentions, Kind.HISTORY, document),
         death=death if death != Death() else None,
     )
+
+
+def _group(mentions: list[Mention], reading: Reading, document: Document) -> Fact | None:  # type: ignore[type-arg]
+    """The age group; beside a stated age only a form's own tick, for the age says more than "the child"."""
+    stated = best(mentions, Kind.AGE, reading) or best(mentions, Kind.BIRTH_DATE, reading)
+    return fact_of((m for m in mentions if m.method == "form" or not stated), Kind.AGE_GROUP, reading, document)
 
 
 def reporter_of(mentions: list[Mention], reading: Reading, document: Document) -> Reporter:

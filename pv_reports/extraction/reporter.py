@@ -64,17 +64,31 @@ _TYPES: Final[tuple[tuple[ReportType, re.Pattern[str]], ...]] = (
                          r"enrolled\s+in\s+(?:a|the)|protocol\s+(?:no|number)|randomi[sz]ed)\b", _I)),
     ("spontaneous", re.compile(r"\b(?:spontaneous(?:ly)?\s+(?:report(?:ed)?|case|notification))\b", _I)),
 )  # fmt: skip
+_DOCUMENT: Final = (
+    r"(?:(?<!medical\s)(?<!lab\s)(?<!laboratory\s)information|info|reports?|case(?:\s+report)?|notification|e-?mail|letter|"
+    r"fax|form|questionnaire|(?:tele)?(?:phone\s+)?call)"
+)
+# What stands between "report ... received" and the date may name the sender, never another happening.
+_FROM: Final = (
+    r"(?:(?!\b(?:who|that|which|concerning|regarding|about|indicat\w+|stat(?:es|ed|ing)|vaccin\w+|admi\w+|"
+    r"experienced|developed|received)\b)[^.;\n]){0,70}?"
+)
+# Day 0 (GVP VI.B.7): only where a report, information, case, letter or call is what was received.
 _RECEIVED: Final = re.compile(
-    r"\b(?:(?:information|report|case|notification|e-?mail|letter|call|phone\s+call)?\s*(?:has\s+been\s+|"
-    r"have\s+been\s+|was\s+|were\s+|been\s+)?(?:initially\s+)?received(?!\s+(?:a|an|the|his|her|\w+\s+dose|"
-    r"\w+\s+vaccin))(?:(?:(?!\bwho\b|\bconcerning\b|\bregarding\b|\babout\b)[^.;\n]){0,60}?\b(?:on|dated)\b)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|"
-    r"received\s+date|initial\s+report\s+received[^.;\n]{0,60}?on)\s*[:=]?\s*$",
+    rf"\b(?:{_DOCUMENT}\s+(?:\([^)]*\)\s*)?(?:(?:has|have|had)\s+been\s+|was\s+|were\s+)?(?:also\s+|first\s+|initially\s+)?"
+    rf"(?:received|rec['’]?d)\b{_FROM}(?:\b(?:on|dated)\b|(?<=received)|(?<=rec['’]d))|"
+    r"\blisting\s+of\b[^.;\n]{0,60}\breceived(?:\s+on)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|received\s+date|received\s+by\s+\w+\s+on)\s*[:=]?\s*$",
+    _I,
+)
+_NOT_A_REPORT: Final = re.compile(
+    r"\b(?:medical|lab(?:oratory)?|autopsy|patholog\w*|radiolog\w*|hospital|x-?ray|mri|ct|consult\w*|discharge|"
+    r"death|police|patient)\s+(?:information|info|reports?|records?|form)\b[^.;]*$",
     _I,
 )
 _FOLLOW_UP: Final = re.compile(
-    r"\b(?:follow[-\s]?up|call[-\s]?back|additional\s+information|further\s+information|f/u)(?:\s+(?:information|"
-    r"report|data|call))?\s*(?:has\s+been\s+|was\s+|were\s+)?(?:received|obtained|dated|"
-    r"reported)?[^.;\n]{0,40}?(?:on|dated|of|:)?\s*$",
+    rf"\b(?:(?:follow[-\s]?up|f/u|additional|further|new)\s+(?:information|info|reports?|data|call|letter|e-?mail|fax)|"
+    rf"call[-\s]?back)\s*(?:(?:has\s+been|have\s+been|was|were)\s+)?(?:also\s+)?(?:received|rec['’]?d|obtained|dated|provided|"
+    rf"reported)?{_FROM}(?:\b(?:on|dated|of)\b|:|(?<=received)|(?<=obtained))?\s*[:=]?\s*$",
     _I,
 )
 _CASE_NUMBER: Final = re.compile(
@@ -163,8 +177,8 @@ def _numbers(reading: Reading) -> Iterator[Mention]:
 def _dates(reading: Reading, dates: list[Dated]) -> Iterator[Mention]:
     for dated in dates:
         sentence = reading.sentence_at(dated.start)
-        before = reading.text[max(sentence.start, dated.start - 110) : dated.start]
+        before = reading.text[max(sentence.start, dated.start - 130) : dated.start]
         if _FOLLOW_UP.search(before):
             yield Mention(Kind.FOLLOW_UP, dated.start, dated.end, dated.value, confidence=CONFIDENCE["date"])
-        elif _RECEIVED.search(before):
+        elif (receipt := _RECEIVED.search(before)) and not _NOT_A_REPORT.search(before[: receipt.end()]):
             yield Mention(Kind.RECEIVED, dated.start, dated.end, dated.value, confidence=CONFIDENCE["date"])

@@ -55,10 +55,22 @@ _INTERACTION: Final = re.compile(
     _I,
 )
 _TREATED: Final = re.compile(
-    r"\btreatment\s*[-:][^.]{0,160}$|\b(?:treated|treatment\s+(?:with|included|consisted|of|was|for)|managed|given|gave|received|required|"
+    r"\b(?:treatment|rx|tx)\s*[-:][^.]{0,160}$|\b(?:rx['’]?d?\s+(?:with|for|of|given)|tx['’]?d?\s+with|orders?\s+for|ordered|recommend\w*|"
+    r"instructed\s+to\s+(?:take|use|give)|told\s+to\s+(?:take|use|give)|relief\s+(?:with|from)|discharged\s+(?:home\s+)?on|"
+    r"sent\s+home\s+(?:on|with)|d/c\s+meds?|discharge\s+med\w*|encouraged|suggested|treated|treatment\s+(?:with|included|consisted|of|was|for)|managed|given|gave|received|required|"
     r"administered|relieved\s+(?:by|with)|improved\s+(?:with|on|after)|responded\s+to|took|taking|prescribed|"
     r"started\s+on|began\s+on|begun\s+on|placed\s+on|put\s+on|used|applied|changed\s+to|switched\s+to|told\s+mom|tried|therapy\s+with|"
-    r"replaced\s+(?:by|with)|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b[^.]{0,160}$",
+    r"replaced\s+(?:by|with)|in\s+its\s+place|instead|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b[^.]{0,160}$",
+    _I,
+)
+_NAMED_SUSPECT: Final = re.compile(
+    r"\bsuspect(?:ed)?\s+(?:medic\w+|drugs?|products?|vaccines?|agents?)\b(?:(?!\bconcomitant)[^.;])*$", _I
+)
+# A medicine marked as treatment in its own clause, whatever else stands around it.
+_RELIEF: Final = re.compile(
+    r"^[^.;]{0,40}?\b(?:with\s+(?:\w+\s+)?(?:relief|improvement|effect)|(?:was\s+)?(?:taken|given|used|needed)\s+for\s+(?:the\s+)?"
+    r"(?:pain|fever|rash|itch\w*|swelling|symptoms?|headaches?|cold|discomfort)|to\s+(?:try\s+to\s+)?(?:decrease|reduce|relieve|treat|control|"
+    r"bring\s+down|help\s+with))\b",
     _I,
 )
 _TREATED_AFTER: Final = re.compile(
@@ -108,6 +120,8 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         or re.search(r"\binteract\w*", after[:60], _I)
     ):
         return "interacting"
+    if _NAMED_SUSPECT.search(before):
+        return "suspect"
     if _SUSPECT.search(before) or _SUSPECT_AFTER.match(after) or _SUSPECT_LIST_AFTER.match(after):
         return "suspect"
     if (
@@ -121,7 +135,7 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         return "concomitant"
     vaccine = re.search(r"vaccin|immuni[sz]", f"{(drug.attributes or {}).get('substance', '')} {drug.value}", _I)
     if first_reaction is not None and first_reaction < drug.start and not vaccine:
-        if _TREATED_AFTER.match(after):
+        if _TREATED_AFTER.match(after) or _RELIEF.match(after):
             return "treatment"
         clause = re.split(r";|,\s+(?:and\s+)?(?:she|he|they)\s|\bafter\s+", before)[-1]
         if _TREATED.search(clause) or (

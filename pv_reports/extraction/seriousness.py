@@ -1,11 +1,14 @@
 """Seriousness criteria (E2B E.i.3.2) where the text says them; the assessment decides, this only quotes."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
+from pv_reports.extraction.dates import Dated
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.written_numbers import NUMBER
 from pv_reports.records import SeriousnessCriterion
 
 _I: Final = re.IGNORECASE
@@ -40,8 +43,27 @@ _NEVER: Final = re.compile(
 _OTHER_ADMISSION: Final = re.compile(r"\b(?:admitted\s+(?:that|to\s+(?:taking|having|using|drinking)))\b", _I)
 
 
-def seriousness_mentions(reading: Reading) -> list[Mention]:
-    """The criteria stated of the patient; negated, hypothetical, past and other people's are left out."""
+# What joins an admission to its dates and length, so that the evidence shows the whole stay.
+_WARD: Final = (
+    r"(?:\s+(?:to|at|in|into|via|through)\s+(?:(?:the|our|a|an|his|her|your|local)\s+)?(?:[\w-]+\s+){0,3}?(?:ward|hospital|"
+    r"unit|icu|department|clinic|care|er|ed|medicine|surgery|service)\b)?"
+)
+_STAY: Final = re.compile(rf"{_WARD}\s*\(?\s*(?:from|on|between|since)\s+", _I)
+_LENGTH_OF_STAY: Final = re.compile(
+    rf"\s*(?:for|x)\s+(?:(?:about|approximately|over|at\s+least)\s+)?(?:{NUMBER}|a|an|several)\s+(?:nights?|days?|weeks?|"
+    rf"months?|hours?)\b",
+    _I,
+)
+_UNTIL: Final = re.compile(
+    r"\s*(?:to|until|till|through|-|–|and|,?\s*(?:and\s+)?(?:was\s+)?discharged\s+(?:home\s+)?on)\s*", _I
+)
+
+
+def seriousness_mentions(reading: Reading, dates: Sequence[Dated] = ()) -> list[Mention]:
+    """The criteria stated of the patient; negated, hypothetical, past and other people's are left out.
+
+    An admission is quoted with its ``dates`` and length where they stand together.
+    """
     found: list[Mention] = []
     text = reading.text
     for criterion, pattern in _PATTERNS:
@@ -53,9 +75,26 @@ def seriousness_mentions(reading: Reading) -> list[Mention]:
             if _NEVER.search(before) or _OTHER_ADMISSION.match(text, match.start()):
                 continue
             start = match.start() + _skip(match.group())
-            found.append(Mention(Kind.SERIOUSNESS, start, match.end(), criterion, confidence=CONFIDENCE["seriousness"]))
+            end = _stay(text, match.end(), sentence.end, dates) if criterion == "hospitalisation" else match.end()
+            found.append(Mention(Kind.SERIOUSNESS, start, end, criterion, confidence=CONFIDENCE["seriousness"]))
     return sorted(found, key=lambda mention: mention.start)
 
 
 def _skip(words: str) -> int:
     return len(words) - len(re.sub(r"^(?:and|her|his|subsequently|then|again)\s+", "", words, flags=_I))
+
+
+def _stay(text: str, end: int, stop: int, dates: Sequence[Dated]) -> int:
+    """Where the words of a hospital stay end: after its dates or its length, else where they ended before."""
+    at = end
+    near = [dated for dated in dates if end <= dated.start < min(stop, end + 80)]
+    if near and _STAY.fullmatch(text[end : near[0].start]):
+        at = near[0].end
+        if len(near) > 1 and _UNTIL.fullmatch(text[at : near[1].start]):
+            at = near[1].end
+    if at == end:
+        place = re.compile(_WARD, _I).match(text, end, stop)
+        length = _LENGTH_OF_STAY.match(text, place.end() if place else end, stop)
+        return length.end() if length else end
+    length = _LENGTH_OF_STAY.match(text, at, stop)
+    return length.end() if length else at

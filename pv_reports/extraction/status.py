@@ -51,11 +51,11 @@ _PSEUDO: Final = re.compile(
     _I,
 )
 _NEG_BEFORE: Final = re.compile(
-    r"\b(?:no(?:\s+(?:known|evidence|signs?|symptoms?|history|complaints?|indication|recurrence|further|other|new|"
+    r"\b(?:no(?!n)(?:\s+(?:known|evidence|signs?|symptoms?|history|complaints?|indication|recurrence|further|other|new|"
     r"previous|prior|past|"
     r"report|reports|sign\s+or\s+symptoms?|clinical\s+signs?|family\s+history|current|relevant|"
     r"significant)(?:\s+(?:or|and)\s+(?:evidence|signs?|symptoms?))?)?(?:\s+(?:history\s+)?(?:of|for))?|"
-    r"non?|not(?:\s+(?:any|have|had|having|develop\w*|experienc\w*|show\w*|exhibit\w*|suffer\w*|report\w*|"
+    r"non(?!-)|not(?:\s+(?:any|have|had|having|develop\w*|experienc\w*|show\w*|exhibit\w*|suffer\w*|report\w*|"
     r"complain\w*|present\w*|occur\w*))?(?:\s+(?:any|of|from|with))?|"
     r"without(?:\s+(?:any|evidence\s+of|signs?\s+of|history\s+of|a))?|(?:denie[sd]|denying|deny)(?:\s+(?:any|"
     r"having|having\s+had|a\s+history\s+of))?|"
@@ -63,7 +63,9 @@ _NEG_BEFORE: Final = re.compile(
     r"neither|nor|"
     r"(?:did|does|do|has|have|had|was|were|is|are)n['’]?t(?:\s+(?:any|have|had|develop\w*|experienc\w*|show\w*))?|"
     r"cannot\s+see|"
-    r"ruled?\s+out|excluded|exclud(?:ing|es)|rather\s+than|instead\s+of|afebrile\s+and)\b",
+    r"rul(?:ed?|es|ing)\s+out|r/o|disprov(?:ed|es|en|ing)|refut(?:ed|es|ing)|(?:working|provisional|initial|"
+    r"differential|admitting|admission)\s+(?:diagnos[ei]s|dx)\s*(?:of|was|included|:)?\s*(?:possible|probable|suspected|"
+    r"presumed|questionable|rule\s+out|\?)|excluded|exclud(?:ing|es)|rather\s+than|instead\s+of|afebrile\s+and)\b",
     _I,
 )
 _NEG_AFTER: Final = re.compile(
@@ -73,7 +75,21 @@ _NEG_AFTER: Final = re.compile(
     r"identified|demonstrated)|never\s+(?:seen|observed|reported|present))|"
     r"(?:did|does|do)\s+not\s+(?:occur|develop|appear|recur|reappear|happen|ensue)|not\s+(?:present|seen|noted|"
     r"observed)|never\s+occurred|"
-    r"unlikely|(?:was|were)n['’]?t\s+(?:seen|present|found))\b|:\s*(?:absent|no|none|negative|nil|denied)\b",
+    r"unlikely|(?:was|were|is|has\s+been|had\s+been)\s+(?:later\s+|then\s+|subsequently\s+)?(?:disproved|disproven|"
+    r"refuted|rejected|discarded)|turned\s+out\s+not\s+to\s+be|(?:was|were)n['’]?t\s+(?:seen|present|found))\b|:\s*(?:absent|no|none|negative|nil|denied)\b",
+    _I,
+)
+# "Suspected X but the culture was negative": looked for and not found.
+_NOT_FOUND: Final = (
+    r"(?:was|were|is|are|came\s+back|turned\s+out|proved|showed|found)?\s*(?:all\s+|both\s+|later\s+|to\s+be\s+)*(?:clear|"
+    r"negative|normal|unremarkable|within\s+normal|ruled\s+out|excluded|disproved|no\s+(?:sign|evidence|abnormal)\w*|"
+    r"not\s+(?:confirmed|found|supported))"
+)
+_REFUTED: Final = re.compile(
+    rf"\b(?:suspected|suspicion\s+of|suspicious\s+for|possible|probable|presumed|questionable|query|concern\s+for)\s+"
+    rf"(?P<what>[^.;:]{{3,70}}?),?\s+(?:but|however|yet|although|though)\b[^.;]{{0,60}}?\b{_NOT_FOUND}\b|"
+    rf"\b(?:suspected|thought|feared|presumed)\s+(?:to\s+(?:be|have)|as|of)\s+(?P<what2>[^.;:]{{3,70}}?),?\s+(?:but|however)\b"
+    rf"[^.;]{{0,60}}?\b{_NOT_FOUND}\b",
     _I,
 )
 _FAMILY_BEFORE: Final = re.compile(
@@ -139,6 +155,15 @@ _PRESENT_HISTORY: Final = re.compile(
     r"seen)\b[^.]{0,40}\bwith\s+a?\s*(?:\w+\s+)?$",
     _I,
 )
+# "History of fever and itching last night": in a clinic's words the history of the present complaint.
+_OF_COMPLAINT: Final = re.compile(r"^(?:hx|h/o|history(?:\s+(?:of|was|is|:))*)\s*$", _I)
+_NOW: Final = re.compile(
+    r"\b(?:at\s+night|last\s+night|overnight|this\s+(?:morning|afternoon|evening)|today|yesterday|since\s+(?:the\s+|her\s+|"
+    r"his\s+)?(?:vaccin\w+|shots?|injections?|immuni[sz]\w+|last|first|second|third|yesterday|this|starting|dose)|"
+    r"(?:after|following)\s+(?:the\s+|her\s+|his\s+)?(?:vaccin\w+|shots?|injections?|immuni[sz]\w+)|x\s?\d+\s*(?:days?|d\b|"
+    r"hours?|hrs?|weeks?)|for\s+(?:the\s+)?(?:past|last)\s+\w+\s+(?:days?|hours?|nights?))\b",
+    _I,
+)
 _HIST_AFTER: Final = re.compile(
     r"\b(?:years?\s+(?:ago|earlier|before|previously|prior)|as\s+a\s+(?:child|teenager|young)|in\s+(?:childhood|"
     r"infancy|her\s+youth|his\s+youth|the\s+past)|since\s+(?:childhood|birth|infancy)|"
@@ -184,7 +209,7 @@ _TERMINATOR: Final = re.compile(
     rf"it|I|we|the\s+(?:patient|pt|child|infant|baby|event|rash|\w+)|patient|pt|there|who|which|this|"
     rf"these)\s+)?(?:then\s+|also\s+|now\s+|later\s+)?{_VERB}\b|"
     rf",\s+(?:and\s+)?(?:she|he|they|it|we|there|this|who|which)\b|\b(?:who|which)\s+(?:was|were|had|has|is)\b|"
-    rf"\bwhen\b|\bwhere\b|\bafter\s+(?:starting|taking|receiving|which|the)\b|"
+    rf"\bwhen\b|\bwhere\b|\bafter\s+an?\b|\bafter\s+(?:starting|taking|receiving|which|the)\b|"
     rf"\b(?:he|she|the\s+patient|patient)\s+(?:then\s+)?{_VERB}\b|\b(?:on|following|since)\s+(?=(?:restart|"
     rf"rechalleng|stopping|discontinu|withdraw)\w*)|\band\s+(?={_VERB}\b)|"
     rf"\b(?:now|today)\s+(?:presents|presented|with)\b|\bis\s+(?:now\s+)?\w+ing\b",
@@ -192,7 +217,7 @@ _TERMINATOR: Final = re.compile(
 )
 # Relatives are listed with their own verbs ("mother had ..., brother died of ..."): only a turn to the patient ends it.
 _TURN: Final = re.compile(
-    r"\b(?:but|however|while|whereas)\s+(?:she|he|the\s+patient)|\bthe\s+patient\b|\.\s|"
+    r"\bwho\s+(?:on|in|at|was|were|received)\b|\b(?:but|however|while|whereas)\s+(?:she|he|the\s+patient)|\bthe\s+patient\b|\.\s|"
     r"\b(?:and|,)\s+(?:she|he)\s+(?:developed|experienced|had|was)",
     _I,
 )
@@ -246,11 +271,17 @@ def find_scopes(text: str, sentence: Span) -> list[Scope]:
         for match in pattern.finditer(piece):
             if status is Status.NEGATED and shadowed(match):
                 continue
-            if status is Status.HISTORICAL and _PRESENT_HISTORY.search(piece[: match.start()]):
+            if status is Status.HISTORICAL and (
+                _PRESENT_HISTORY.search(piece[: match.start()])
+                or (_OF_COMPLAINT.match(match.group()) and _NOW.search(piece, match.end()))
+            ):
                 continue
             end = _forward(piece, match.end(), status)
             start = match.start() if status in (Status.HISTORICAL, Status.FAMILY, Status.OTHER_PERSON) else match.end()
             scopes.append(Scope(sentence.start + start, sentence.start + end, status))
+    for match in _REFUTED.finditer(piece):
+        start, end = match.span("what") if match["what"] else match.span("what2")
+        scopes.append(Scope(sentence.start + start, sentence.start + end, Status.NEGATED))
     for pattern, status in (
         (_NEG_AFTER, Status.NEGATED), (_FAMILY_AFTER, Status.FAMILY), (_HYPO_AFTER, Status.HYPOTHETICAL),
         (_HIST_AFTER, Status.HISTORICAL), (_SPEC_AFTER, Status.SPECULATED),

@@ -26,6 +26,7 @@ _CAPTION: Final = re.compile(
     r"\b(?:lab\w*|tests?|results?|values?|blood|serum|haematology|hematology|chemistry|investigations?)\b", re.I
 )
 _CAPTION_LONGEST: Final = 150
+_NAME_LONGEST: Final = 100
 
 
 def results(text: str, table: Table, order: Order) -> Iterator[Mention]:
@@ -87,11 +88,11 @@ def _by_test(text: str, table: Table, order: Order) -> Iterator[Mention]:
 
 def _test(text: str, name: Cell, attributes: dict[str, Cell]) -> Mention:
     """A result; the unit that stands behind a test's name ("ALT (U/L)") is no part of the name."""
-    written = _UNIT_AFTER.fullmatch(text[slice(*name)])
+    written = _UNIT_AFTER.fullmatch(text[slice(*name)]) if name[1] - name[0] <= _NAME_LONGEST else None
     if written and written["name"].strip():
         unit = (name[0] + written.start("unit"), name[0] + len(text[slice(*name)][: written.end("unit")].rstrip()))
         attributes = {"unit": unit} | attributes
-        name = (name[0], name[0] + len(written["name"]))
+        name = (name[0], name[0] + len(written["name"].rstrip()))
     return Mention(
         Kind.TEST, *name, text[slice(*name)], method="form", confidence=_SURE, attributes=attributes
     )  # fmt: skip
@@ -100,7 +101,7 @@ def _test(text: str, name: Cell, attributes: dict[str, Cell]) -> Mention:
 def _value(text: str, cell: Cell, unit_at: int | None) -> dict[str, Cell]:
     """Where a result and its unit stand in a cell; without marks such as "H" for high."""
     words = text[slice(*cell)]
-    if cell[0] >= cell[1] or says_nothing(words):
+    if cell[0] >= cell[1] or says_nothing(words) or not any(letter.isdigit() for letter in words):
         return {}
     written = _RESULT.fullmatch(words)
     if not written:

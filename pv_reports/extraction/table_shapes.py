@@ -13,7 +13,6 @@ from pv_reports.records import Document
 
 TableKind = Literal["cases", "products", "reactions", "laboratory", "laboratory_by_date", "other"]
 Cell = tuple[int, int]
-
 DATES: Final = frozenset({"test_date", "date", "email_date", "received", "onset"})
 REGIMEN: Final = frozenset(
     {"dose", "frequency", "route", "dose_start", "dose_end", "therapy_dates", "lot", "indication", "action",
@@ -109,6 +108,7 @@ def _aligned(text: str) -> Iterator[list[tuple[Cell, ...]]]:
     A numbered row of boxes ("1. PATIENT INITIALS   2. AGE   3. SEX") is a form, not a table.
     """
     run: list[tuple[Cell, ...]] = []
+    untitled: list[Cell] = []
     at = 0
     for line in [*text.split("\n"), ""]:
         inner = line.strip()
@@ -124,7 +124,11 @@ def _aligned(text: str) -> Iterator[list[tuple[Cell, ...]]]:
                 yield run
             run = []
         if len(cells) >= _MIN_LABELS:
+            if not run and len(untitled) == len(cells) - 1:
+                run.append(((untitled[0][0], untitled[0][0]), *untitled))
             run.append(tuple(cells))
+        titles = cells or ([(at + line.index(inner), at + line.index(inner) + len(inner))] if inner else [])
+        untitled = titles if line.startswith("  ") and all(map(str.isdigit, (text[a] for a, _ in titles))) else []
         at += len(line) + 1
 
 
@@ -177,6 +181,8 @@ def _kind(text: str, rows: tuple[tuple[Cell, ...], ...], labels: tuple[Label | N
         and not fields & (_PERSON | {"drug", "reaction"})
     ):
         return "laboratory"
+    if not heads[0].strip() and len(heads) > 1 and _dates_above_numbers(text, rows):
+        return "laboratory"
     if labels[0] and labels[0].field in DATES and _numeric_columns(text, rows, labels):
         return "laboratory_by_date"
     if len(names) < _MIN_LABELS and not (len(names) == 2 and fields & {"drug", "reaction", "concomitant"}):
@@ -199,8 +205,15 @@ def _kind(text: str, rows: tuple[tuple[Cell, ...], ...], labels: tuple[Label | N
     return "other"
 
 
+def _dates_above_numbers(text: str, rows: tuple[tuple[Cell, ...], ...]) -> bool:
+    """Whether every column but the first, which has no title, is headed by a date and holds numbers."""
+    dated = all(dates_in(text, *cell, Around()) for cell in rows[0][1:])
+    cells = [text[slice(*cell)] for row in rows[1:] for cell in row[1:] if text[slice(*cell)].strip()]
+    return dated and bool(cells) and sum(map(is_number, cells)) >= 0.8 * len(cells)
+
+
 def _numeric_columns(text: str, rows: tuple[tuple[Cell, ...], ...], labels: tuple[Label | None, ...]) -> bool:
-    """Whether all columns but the first are results: titles that are no labels above numbers, a date before each row."""
+    """Whether all columns but the first are results: unlabelled titles above numbers, dated rows."""
     if any(labels[1:]) or len(labels) < 2:
         return False
     dated = all(dates_in(text, *row[0], Around()) for row in rows[1:])

@@ -5,19 +5,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from pv_reports.extraction.dates import Order, numeric_order
+from pv_reports.extraction.form_conditions import history, is_prose, reactions, terms_as
+from pv_reports.extraction.form_doses import frequency, regimen, route
+from pv_reports.extraction.form_events import UNKNOWN
 from pv_reports.extraction.form_lists import says_nothing, trim
-from pv_reports.extraction.form_products import (
-    frequency,
-    history,
-    is_prose,
-    products,
-    reactions,
-    regimen,
-    route,
-    terms_as,
-    tests,
-)
-from pv_reports.extraction.form_values import READERS, UNKNOWN, Around, Found, is_no, is_yes
+from pv_reports.extraction.form_products import products
+from pv_reports.extraction.form_readers import READERS
+from pv_reports.extraction.form_tests import tests
+from pv_reports.extraction.form_values import Around, Found, is_no, is_yes
 from pv_reports.extraction.labels import Label
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.table_results import results

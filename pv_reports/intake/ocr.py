@@ -8,10 +8,11 @@ import subprocess
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from pv_reports.intake.part import Ocr
+from pv_reports.intake.ruled_boxes import Word, boxed_words
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -78,11 +79,11 @@ def _tesseract(picture: "Image", dpi: int, seconds: float) -> Recognised:
         raise OcrError(f"Tesseract needed longer than {seconds:.0f} seconds") from error
     except (OSError, subprocess.CalledProcessError) as error:
         raise OcrError("Tesseract failed") from error
-    return _from_tsv(done.stdout.decode("utf-8", errors="replace"))
+    return _from_tsv(done.stdout.decode("utf-8", errors="replace"), picture)
 
 
-def _from_tsv(table: str) -> Recognised:
-    lines: dict[tuple[str, str, str], list[tuple[int, int, int, str]]] = {}
+def _from_tsv(table: str, picture: "Image") -> Recognised:
+    words: list[Word] = []
     confidences: list[float] = []
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         word = (row.get("text") or "").strip()
@@ -90,13 +91,22 @@ def _from_tsv(table: str) -> Recognised:
         if not word or confidence < 0:
             continue
         confidences.append(confidence)
-        box = int(row["left"]), int(row["width"]), int(row["height"])
-        lines.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append((*box, word))
-    paragraphs: dict[tuple[str, str], list[str]] = {}
-    for (block, paragraph, _), words in lines.items():
-        paragraphs.setdefault((block, paragraph), []).append(_joined(words))
+        left, top, width, height = (int(row[name]) for name in ("left", "top", "width", "height"))
+        line = row["block_num"], row["par_num"], row["line_num"]
+        words.append(Word(left, top, left + width, top + height, word, line))
     mean = sum(confidences) / len(confidences) if confidences else 0.0
-    return Recognised(tuple(tuple(lines) for lines in paragraphs.values()), mean, "tesseract")
+    boxes = boxed_words(picture, words)
+    if boxes is None:
+        boxes = [
+            [list(line) for _, line in groupby(paragraph, key=lambda word: word.line)]
+            for _, paragraph in groupby(words, key=lambda word: word.line[:2])
+        ]
+    paragraphs = tuple(tuple(_joined([_placed(word) for word in line]) for line in box) for box in boxes)
+    return Recognised(paragraphs, mean, "tesseract")
+
+
+def _placed(word: Word) -> tuple[int, int, int, str]:
+    return word.left, word.right - word.left, word.bottom - word.top, word.text
 
 
 def _joined(words: list[tuple[int, int, int, str]]) -> str:

@@ -22,19 +22,19 @@ SESSION, VISIT = "pv_session", "pv_visit"
 MOST_FILES, MOST_FIELDS = 100, 200
 
 
-class SignInNeeded(Exception):
+class SignInNeededError(Exception):
     """Nobody is signed in, or no longer."""
 
 
-class NotPermitted(ReviewError):
+class NotPermittedError(ReviewError):
     """The person's role does not carry the permission."""
 
 
-class Forged(ReviewError):
+class ForgedFormError(ReviewError):
     """A form that did not come from one of our pages."""
 
 
-class Malformed(ReviewError):
+class MalformedFormError(ReviewError):
     """A form whose fields are not those of our page."""
 
 
@@ -80,9 +80,9 @@ Visitor = Annotated[User | None, Depends(visitor)]
 
 
 def signed_in(user: Visitor) -> User:
-    """The signed-in person. Raises SignInNeeded."""
+    """The signed-in person. Raises SignInNeededError."""
     if user is None:
-        raise SignInNeeded
+        raise SignInNeededError
     return user
 
 
@@ -90,7 +90,7 @@ SignedIn = Annotated[User, Depends(signed_in)]
 
 
 async def from_our_page(request: Request) -> FormData:
-    """The form's fields, once its token is right. Raises Forged."""
+    """The form's fields, once its token is right. Raises ForgedFormError."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise _forged()
     form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
@@ -116,19 +116,19 @@ def field(form: FormData, name: str) -> str:
 
 
 def number(form: FormData, name: str) -> int:
-    """A field that our page fills with a number. Raises Malformed when it holds none."""
+    """A field that our page fills with a number. Raises MalformedFormError when it holds none."""
     text = field(form, name)
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Malformed("form", f"its field {name!r} holds no number.", "Reload the page and send it again.")
+        raise MalformedFormError("form", f"its field {name!r} holds no number.", "Reload the page and send it again.")
     return int(text)
 
 
 def require(user: User, permission: Permission) -> None:
-    """Raises NotPermitted. The store asks again; asking here first saves the work in between."""
+    """Raises NotPermittedError. The store asks again; asking here first saves the work in between."""
     try:
         demand(user, permission)
     except ReviewError as error:
-        raise NotPermitted(error.subject, error.problem, error.remedy) from error
+        raise NotPermittedError(error.subject, error.problem, error.remedy) from error
 
 
 def new_visit() -> str:
@@ -150,5 +150,7 @@ def sign_in_path(request: Request) -> str:
     return f"/sign-in?next={quote(wanted, safe='/')}"
 
 
-def _forged() -> Forged:
-    return Forged("form", "it was not sent from this page, or the page is too old.", "Reload the page and try again.")
+def _forged() -> ForgedFormError:
+    return ForgedFormError(
+        "form", "it was not sent from this page, or the page is too old.", "Reload the page and try again."
+    )

@@ -6,9 +6,10 @@ from fastapi.responses import RedirectResponse, Response
 from pv_reports import review
 from pv_reports.errors import ConflictError
 from pv_reports.pipeline import edit_section, redraft
-from pv_reports.web.access import Malformed, Posted, SignedIn, field, number, require
+from pv_reports.store import DecisionKind, Resolution
+from pv_reports.web.access import MalformedFormError, Posted, SignedIn, field, number, require
 from pv_reports.web.case_page import stored_case
-from pv_reports.web.failures import NotFound
+from pv_reports.web.failures import NotFoundError
 from pv_reports.web.site import SiteHere, page
 
 router = APIRouter()
@@ -38,26 +39,22 @@ def release(site: SiteHere, user: SignedIn, form: Posted, case_id: str) -> Respo
 
 
 @router.post("/case/{case_id}/section/{section_id}")
-def edit(
-    request: Request, site: SiteHere, user: SignedIn, form: Posted, case_id: str, section_id: str
-) -> Response:
+def edit(request: Request, site: SiteHere, user: SignedIn, form: Posted, case_id: str, section_id: str) -> Response:
     """Save a section's text and check the draft again. After a conflict the typed text is shown, never lost."""
     require(user, "edit")
     text, reason = field(form, "text"), field(form, "reason")
     stored = stored_case(site, case_id)
     section = next((s for s in stored.draft.sections if s.id == section_id), None) if stored.draft else None
     if section is None:
-        raise NotFound("section", "the draft has none of this name.", "Reload the case.")
+        raise NotFoundError("section", "the draft has none of this name.", "Reload the case.")
     try:
         if text.strip() == section.text.strip() and number(form, "version") == stored.row.version:
             return back(case_id, "unchanged", f"section-{section_id}")
-        edit_section(
-            site.store, site.base, case_id, number(form, "version"), section_id, text, user.actor, reason
-        )
+        edit_section(site.store, site.base, case_id, number(form, "version"), section_id, text, user.actor, reason)
     except ConflictError as error:
         return page(
             request, "conflict.html", 409, row=stored.row, section=section, typed=text, reason=reason,
-            problem=error.problem, remedy=error.remedy, diff=review.word_diff(section.text, text),
+            problem=error.problem, diff=review.word_diff(section.text, text),
         )  # fmt: skip
     return back(case_id, "edited", f"section-{section_id}")
 
@@ -68,11 +65,11 @@ def settle(site: SiteHere, user: SignedIn, form: Posted, case_id: str, finding: 
     require(user, "edit")
     resolution = field(form, "resolution")
     if resolution not in ("resolved", "overridden"):
-        raise Malformed("form", "it names no way to settle a finding.", "Reload the case and use its buttons.")
+        raise MalformedFormError("form", "it names no way to settle a finding.", "Reload the case and use its buttons.")
     stored = stored_case(site, case_id)
     if number(form, "draft") != (stored.versions[-1].number if stored.versions else 0):
         raise ConflictError("draft", "it was changed meanwhile, and its findings too.", "Reload the case.")
-    kind = "resolved" if resolution == "resolved" else "overridden"
+    kind: Resolution = "resolved" if resolution == "resolved" else "overridden"
     review.resolve_finding(site.store, case_id, finding, kind, user.actor, field(form, "reason"))
     return back(case_id, "settled", "findings")
 
@@ -84,8 +81,8 @@ def decide(site: SiteHere, user: SignedIn, form: Posted, case_id: str) -> Respon
     stored_case(site, case_id)
     kind = field(form, "kind")
     if kind not in ("approve", "return"):
-        raise Malformed("form", "it names no decision.", "Reload the case and use its buttons.")
-    decision = "approve" if kind == "approve" else "return"
+        raise MalformedFormError("form", "it names no decision.", "Reload the case and use its buttons.")
+    decision: DecisionKind = "approve" if kind == "approve" else "return"
     version = number(form, "version")
     review.decide(site.store, case_id, decision, user.actor, field(form, "reason"), version)
     return back(case_id, "approved" if kind == "approve" else "returned")

@@ -12,7 +12,7 @@ from pv_reports.store import Permission, StoredCase, User, allowed
 from pv_reports.web.access import SignedIn
 from pv_reports.web.draft_view import FindingView, finding_views, section_views
 from pv_reports.web.fact_rows import evidence_of, fact_groups
-from pv_reports.web.failures import NotFound
+from pv_reports.web.failures import NotFoundError
 from pv_reports.web.site import Site, SiteHere, page
 from pv_reports.web.source_view import source_view
 
@@ -121,11 +121,11 @@ def actions_for(site: Site, stored: StoredCase, user: User) -> Actions:
 
 
 def stored_case(site: Site, case_id: str) -> StoredCase:
-    """The case. Raises NotFound."""
+    """The case. Raises NotFoundError."""
     try:
         return site.store.case(case_id)
     except ReviewError as error:
-        raise NotFound("case", "there is none with this number.", "Choose one from the queue.") from error
+        raise NotFoundError("case", "there is none with this number.", "Choose one from the queue.") from error
 
 
 def cited(site: Site, stored: StoredCase) -> list[tuple[Citation, Passage | None]]:

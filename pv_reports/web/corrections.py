@@ -11,7 +11,7 @@ from pv_reports.errors import ReviewError
 from pv_reports.pipeline import correct_fact
 from pv_reports.records import Role, SafetyCase
 from pv_reports.store import User
-from pv_reports.web.access import Malformed, Posted, SignedIn, field, number, require
+from pv_reports.web.access import MalformedFormError, Posted, SignedIn, field, number, require
 from pv_reports.web.case_actions import back
 from pv_reports.web.case_page import stored_case
 from pv_reports.web.fact_rows import row_at
@@ -30,7 +30,9 @@ def correct(site: SiteHere, user: SignedIn, form: Posted, case_id: str) -> Respo
     path = field(form, "path")
     row = row_at(stored.record, path)
     if row is None:
-        raise Malformed("field", "it is not one that can be corrected.", "Reload the case and use its buttons.")
+        raise MalformedFormError(
+            "field", "it is not one that can be corrected.", "Reload the case and use its buttons."
+        )
     value = typed_value(row, field(form, "value"), field(form, "unit"))
     _save(site, user, form, case_id, path, value)
     return back(case_id, "corrected", "facts")
@@ -66,7 +68,7 @@ def _end_of(case: SafetyCase, kind: str) -> str:
         return f"tests.{len(case.tests)}"
     if kind in get_args(Role):
         return f"products.{len(case.products)}"
-    raise Malformed("entry", "its kind is unknown.", "Reload the case and use its buttons.")
+    raise MalformedFormError("entry", "its kind is unknown.", "Reload the case and use its buttons.")
 
 
 def _save(site: Site, user: User, form: FormData, case_id: str, path: str, value: Any) -> None:

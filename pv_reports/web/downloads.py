@@ -10,7 +10,7 @@ from pv_reports.export import render_docx
 from pv_reports.pipeline import report_of
 from pv_reports.web.access import SignedIn
 from pv_reports.web.case_page import stored_case
-from pv_reports.web.failures import NotFound
+from pv_reports.web.failures import NotFoundError
 from pv_reports.web.site import SiteHere
 
 router = APIRouter()
@@ -36,7 +36,7 @@ def original(site: SiteHere, user: SignedIn, upload_id: str) -> Response:
     try:
         upload = site.store.upload(upload_id)
     except PvReportsError as error:
-        raise NotFound("document", "there is none with this number.", "Open it from its case.") from error
+        raise NotFoundError("document", "there is none with this number.", "Open it from its case.") from error
     content = site.store.original(upload_id)
     site.store.record(user.actor, "upload.exported", f"upload/{upload_id}", new={"file": upload.name})
     return attachment(content, upload.name, "application/octet-stream")

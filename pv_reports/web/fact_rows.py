@@ -157,7 +157,8 @@ def _written(value: Any, kind: Kind) -> tuple[str, str, str]:
     if value is None:
         return "", "", ""
     if isinstance(value, Age):
-        return f"{write_number(value.value)} {value.unit}{'' if value.value == 1 else 's'}", write_number(value.value), value.unit
+        count = write_number(value.value)
+        return f"{count} {value.unit}{'' if value.value == 1 else 's'}", count, value.unit
     if isinstance(value, bool):
         return ("yes", "true", "") if value else ("no", "false", "")
     if isinstance(value, int | float):

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from pv_reports.errors import ConflictError, IntakeError, KnowledgeError, PvReportsError, ServiceError
 from pv_reports.store import SignInError
-from pv_reports.web.access import Forged, NotPermitted, SignInNeeded, sign_in_path
+from pv_reports.web.access import ForgedFormError, NotPermittedError, SignInNeededError, sign_in_path
 from pv_reports.web.middleware import route_of, where
 from pv_reports.web.site import page
 
@@ -18,8 +18,8 @@ _log = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[PvReportsError], int], ...] = (
     (ConflictError, 409),
     (ServiceError, 503),
-    (NotPermitted, 403),
-    (Forged, 403),
+    (NotPermittedError, 403),
+    (ForgedFormError, 403),
     (SignInError, 401),
     (IntakeError, 422),
     (KnowledgeError, 404),
@@ -51,13 +51,13 @@ _PLAIN = {
 }
 
 
-class NotFound(PvReportsError):
+class NotFoundError(PvReportsError):
     """A case, document or passage that is not there."""
 
 
 def status_of(error: PvReportsError) -> int:
     """The HTTP status that says the same."""
-    if isinstance(error, NotFound):
+    if isinstance(error, NotFoundError):
         return 404
     return next(status for kind, status in STATUS if isinstance(error, kind))
 
@@ -79,7 +79,7 @@ def plain_failure(request: Request, status: int) -> Response:
 def handle(app: FastAPI) -> None:
     """Register the handlers."""
 
-    @app.exception_handler(SignInNeeded)
+    @app.exception_handler(SignInNeededError)
     def _sign_in(request: Request, error: Exception) -> Response:
         if request.method == "GET" and "application/json" not in request.headers.get("accept", ""):
             return RedirectResponse(sign_in_path(request), status_code=303)

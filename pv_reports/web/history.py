@@ -11,7 +11,7 @@ from pv_reports.errors import ReviewError
 from pv_reports.records import Draft
 from pv_reports.web.access import SignedIn
 from pv_reports.web.case_page import stored_case
-from pv_reports.web.failures import NotFound
+from pv_reports.web.failures import NotFoundError
 from pv_reports.web.site import Site, SiteHere, page
 
 router = APIRouter()
@@ -44,7 +44,7 @@ def _draft(site: Site, case_id: str, version: int) -> Draft:
     try:
         return site.store.draft(case_id, version)
     except ReviewError as error:
-        raise NotFound("draft", error.problem, "Choose versions from the history.") from error
+        raise NotFoundError("draft", error.problem, "Choose versions from the history.") from error
 
 
 def _compared(before: Draft, after: Draft) -> list[dict[str, Any]]:
@@ -53,9 +53,7 @@ def _compared(before: Draft, after: Draft) -> list[dict[str, Any]]:
     return [
         {
             "title": (new.get(name) or old[name]).title,
-            "diff": review.word_diff(
-                old[name].text if name in old else "", new[name].text if name in new else ""
-            ),
+            "diff": review.word_diff(old[name].text if name in old else "", new[name].text if name in new else ""),
         }
         for name in {**old, **new}
     ]

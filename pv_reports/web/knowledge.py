@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from pv_reports.records import Hit
 from pv_reports.web.access import SignedIn
-from pv_reports.web.failures import NotFound
+from pv_reports.web.failures import NotFoundError
 from pv_reports.web.site import SiteHere, page
 
 router = APIRouter()
@@ -25,7 +25,7 @@ def passage(request: Request, site: SiteHere, user: SignedIn, passage_id: str, q
     """One passage with its source and edition, the words that decided, and the passages around it."""
     found = site.base.passage(passage_id)
     if found is None:
-        raise NotFound("passage", "there is none with this number.", "Open it from a report that cites it.")
+        raise NotFoundError("passage", "there is none with this number.", "Open it from a report that cites it.")
     editions = [source for source in site.base.sources(all=True) if source.id == found.source]
     source = next((entry for entry in editions if entry.edition == found.edition), None)
     around = site.base.passages_of(found.source, found.edition)

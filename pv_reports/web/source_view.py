@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pv_reports.records import Document
 
@@ -74,7 +75,7 @@ def stretches(document: Document, cited: Iterable[Span], facts: Iterable[tuple[i
     cuts = sorted({0, len(text), *opening, *closing, *pages})
     active: Counter[tuple[str, int]] = Counter()
     made: list[Stretch] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         active.subtract(closing.get(start, ()))
         active.update(opening.get(start, ()))
         live = [entry for entry, count in active.items() if count > 0]

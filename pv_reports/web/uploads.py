@@ -58,7 +58,7 @@ async def take(request: Request, site: SiteHere, user: SignedIn) -> Response:
                 batch = batch or upload.batch
     if "application/json" in request.headers.get("accept", ""):
         answer = [await run_in_threadpool(_status, site, upload) for upload in accepted]
-        return JSONResponse({"accepted": answer, "refused": refused}, status_code=200 if accepted else 422)
+        return JSONResponse({"accepted": answer, "refused": refused})
     if refused or not accepted:
         if not accepted and not refused:
             refused = [{"name": "", "problem": "No file was chosen.", "remedy": "Choose one or more files."}]

@@ -102,6 +102,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def rule(check: str) -> str:
+    """ "figures.unsupported_number" → "Figures: unsupported number"."""
+    return capital(words(check).replace(".", ": ", 1))
+
+
 def action(code: str) -> str:
     """What an audit event did."""
     return ACTIONS.get(code) or capital(code.split(".", 1)[-1].replace("_", " "))
@@ -117,6 +122,7 @@ FILTERS: dict[str, Any] = {
     "left": left,
     "method": lambda code: METHODS.get(code, code),
     "moment": moment,
+    "rule": rule,
     "severity": lambda code: SEVERITIES.get(code, code),
     "size": size,
     "state": lambda code: STATES.get(code, words(code)),

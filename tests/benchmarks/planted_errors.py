@@ -35,7 +35,20 @@ REACTIONS = (
     "toxic epidermal necrolysis", "generalised seizure", "acute pancreatitis", "hearing loss", "tendon rupture", "hyponatraemia",
     "optic neuritis", "ventricular tachycardia", "haemolytic anaemia", "nosebleeds", "confusion", "gynaecomastia",
 )  # fmt: skip
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 UNITS = {
     "mg": ("micrograms", "g"), "micrograms": ("mg",), "g": ("mg",), "kg": ("lb", "g"), "cm": ("m",), "year": ("month",),
     "years": ("months",), "months": ("years",), "weeks": ("days",), "days": ("weeks", "hours"), "hours": ("days",),
@@ -133,7 +146,9 @@ def make(name: str, documents: tuple[Document, ...], case: SafetyCase) -> Made:
     assessment = assess(case, received=RECEIVED, reference=reference(names, onset_date(case, RECEIVED)))
     deciding = {result.passage for result in assessment.listedness}
     low = {n.lower() for n in names}
-    used = [p for p in knowledge() if p.id in deciding or "interaction" in p.section.lower() and low & set(p.products)]
+    used = [
+        p for p in knowledge() if p.id in deciding or ("interaction" in p.section.lower() and low & set(p.products))
+    ]
     hits = [Hit(passage=p, score=1.0) for p in used]
     draft, _ = write(case, assessment, hits, load_template())
     return Made(name, documents, case, assessment, tuple(used), draft)
@@ -168,11 +183,17 @@ def wrong_drug(rng: random.Random, made: Made, sentence: Sentence) -> Sentence |
 
 
 def _dates(text: str) -> list[re.Match[str]]:
-    return list(re.finditer(rf"(?:\b(?P<day>\d{{1,2}}) )?(?:\b(?P<month>{'|'.join(MONTHS)}) )?\b(?P<year>(?:19|20)\d\d)\b", text))
+    return list(
+        re.finditer(
+            rf"(?:\b(?P<day>\d{{1,2}}) )?(?:\b(?P<month>{'|'.join(MONTHS)}) )?\b(?P<year>(?:19|20)\d\d)\b", text
+        )
+    )
 
 
 def wrong_number(rng: random.Random, made: Made, sentence: Sentence) -> Sentence | None:
-    taken = [m.span() for m in _dates(sentence.text)] + [m.span() for m in re.finditer(r"\d+-(?:year|month|week|day)-old", sentence.text)]
+    taken = [m.span() for m in _dates(sentence.text)] + [
+        m.span() for m in re.finditer(r"\d+-(?:year|month|week|day)-old", sentence.text)
+    ]
     spans = []
     for m in re.finditer(r"(?<![\w.,/^-])\d+(?:\.\d+)?(?![\d/^]|[.,]\d|-[A-Za-z0-9]*[A-Z])", sentence.text):
         if any(a <= m.start() < b for a, b in taken):
@@ -225,7 +246,9 @@ def wrong_age(rng: random.Random, made: Made, sentence: Sentence) -> Sentence | 
     if not m:
         return None
     value, unit = int(m[1]), m[2]
-    other = rng.choice([value + rng.choice([1, 3, 10]), int(str(value)[::-1]) if str(value)[::-1] != str(value) else value + 9])
+    other = rng.choice(
+        [value + rng.choice([1, 3, 10]), int(str(value)[::-1]) if str(value)[::-1] != str(value) else value + 9]
+    )
     new = f"{other}-{unit}-old" if rng.random() < 0.8 else f"{value}-{'month' if unit == 'year' else 'year'}-old"
     return _swap(rng, sentence, [(m.start(), m.end(), new)])
 
@@ -372,10 +395,16 @@ def run_text(made: Made, draft: Draft) -> tuple[Finding, ...]:
     return check_text(draft.text, [document.text for document in made.documents])
 
 
-def measure(planted: Sequence[Planted], made: Sequence[Made], show: int = 0) -> dict[str, dict[str, tuple[int, int]]]:
-    """Per way of checking ("check", "check_text"): caught and planted per kind, and flagged unharmed sentences."""
+WAYS = {"check": (run_check, lambda draft: draft), "check_text": (run_text, source_part)}
+
+
+def measure(
+    planted: Sequence[Planted], made: Sequence[Made], show: bool = False, ways: Sequence[str] = tuple(WAYS)
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Per way of checking: caught and planted per kind, and flagged unharmed sentences."""
     result: dict[str, dict[str, tuple[int, int]]] = {}
-    for name, runner, part in (("check", run_check, lambda d: d), ("check_text", run_text, source_part)):
+    for name in ways:
+        runner, part = WAYS[name]
         clean = {id(one): runner(one, part(one.draft)) for one in made}
         flagged = total = 0
         for one in made:
@@ -390,7 +419,9 @@ def measure(planted: Sequence[Planted], made: Sequence[Made], show: int = 0) -> 
         tried: Counter[str] = Counter()
         for error in planted:
             draft, before = part(error.draft), part(error.made.draft)
-            if error.number >= len(list(draft.placed())) or name == "check_text" and error.kind == "wrong citation key":
+            if error.number >= len(list(draft.placed())) or (
+                name == "check_text" and error.kind == "wrong citation key"
+            ):
                 continue
             tried[error.kind] += 1
             old = of_sentence(clean[id(error.made)], span_of(before, error.number))
@@ -398,7 +429,11 @@ def measure(planted: Sequence[Planted], made: Sequence[Made], show: int = 0) -> 
             if new - old:
                 caught[error.kind] += 1
             elif show:
-                print(f"MISSED [{name}] {error.kind}, {error.made.name}: {error.before.text[:170]} -> {error.after.text[:170]} {error.after.citations if error.kind == 'wrong citation key' else ''}")
+                print(
+                    f"MISSED [{name}] {error.kind}, {error.made.name}: {error.before.text[:170]} -> "
+                    f"{error.after.text[:170]} "
+                    f"{error.after.citations if error.kind == 'wrong citation key' else ''}"
+                )
         result[name] = {kind: (caught[kind], tried[kind]) for kind in KINDS if tried[kind]}
         result[name]["unharmed sentences flagged"] = (flagged, total)
     return result
@@ -413,7 +448,7 @@ def main() -> None:
     made = drafts()
     planted = list(plant(arguments.drafts, arguments.seed, made))
     started = time.perf_counter()
-    result = measure(planted, made, show=int(arguments.show))
+    result = measure(planted, made, show=arguments.show)
     seconds = time.perf_counter() - started
     for name, rows in result.items():
         print(f"\n{name}")

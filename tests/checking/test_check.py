@@ -75,12 +75,18 @@ def test_faithful_sentences_pass(text, paths):
 )  # fmt: skip
 def test_harmed_sentences_are_caught(text, paths, rule):
     found = about(text, *paths)
-    assert rule in {finding.check for finding in found} or rule == "outcomes.wrong_outcome" and "citations.not_expressed" in {f.check for f in found}
+    assert rule in {finding.check for finding in found} or (
+        rule == "outcomes.wrong_outcome" and "citations.not_expressed" in {f.check for f in found}
+    )
     assert all(finding.severity == "blocker" for finding in found)
 
 
 def test_a_finding_points_at_the_words_and_names_the_expected_value():
-    (finding,) = [f for f in about("Zelvarin was given at a dose of 50 micrograms twice daily.", *DOSE) if f.check == "figures.wrong_unit"]
+    (finding,) = [
+        f
+        for f in about("Zelvarin was given at a dose of 50 micrograms twice daily.", *DOSE)
+        if f.check == "figures.wrong_unit"
+    ]
     record, draft = made()
     assert finding.end - finding.start == len("50 micrograms")
     assert finding.suggestion == f"{key(draft, 'products.0.dosages.0.text')} says 50 mg."
@@ -88,7 +94,9 @@ def test_a_finding_points_at_the_words_and_names_the_expected_value():
 
 def test_a_date_more_precise_than_its_source_is_refused_and_a_less_precise_one_is_not():
     text = "Headache began in March 2025."
-    record = case(reactions=(Reaction(term=fact("Headache", "Headache", text), onset=fact("2025-03", "March 2025", text)),))
+    record = case(
+        reactions=(Reaction(term=fact("Headache", "Headache", text), onset=fact("2025-03", "March 2025", text)),)
+    )
     paths = ("reactions.0.term", "reactions.0.onset")
     assert checks("Headache began in 2025.", *paths, record=record, source=text) == set()
     assert "dates.too_precise" in checks("Headache began on 5 March 2025.", *paths, record=record, source=text)
@@ -96,19 +104,30 @@ def test_a_date_more_precise_than_its_source_is_refused_and_a_less_precise_one_i
 
 def test_an_autopsy_that_was_not_done_stays_undone():
     text = "He died on 3 May 2025 and no autopsy was performed."
-    record = case(patient=Patient(death=Death(date=fact("2025-05-03", "3 May 2025", text), autopsy=fact(False, "no autopsy", text))))
+    record = case(
+        patient=Patient(
+            death=Death(date=fact("2025-05-03", "3 May 2025", text), autopsy=fact(False, "no autopsy", text))
+        )
+    )
     assert checks("An autopsy was not performed.", "patient.death.autopsy", record=record, source=text) == set()
-    assert "outcomes.wrong_autopsy" in checks("An autopsy was performed.", "patient.death.autopsy", record=record, source=text)
+    assert "outcomes.wrong_autopsy" in checks(
+        "An autopsy was performed.", "patient.death.autopsy", record=record, source=text
+    )
 
 
 def test_a_fact_of_another_product_is_not_this_one_s():
     text = "Zelvarin was stopped and imatinib was stopped."
     products = tuple(
-        Product(name=fact(name, name, text), action_taken="withdrawn", action_evidence=fact("x", "stopped", text).evidence)
+        Product(
+            name=fact(name, name, text), action_taken="withdrawn", action_evidence=fact("x", "stopped", text).evidence
+        )
         for name in ("Zelvarin", "imatinib")
     )
     record = case(products=products, reactions=())
-    assert checks("Zelvarin was withdrawn.", "products.0.name", "products.0.action_taken", record=record, source=text) == set()
+    assert (
+        checks("Zelvarin was withdrawn.", "products.0.name", "products.0.action_taken", record=record, source=text)
+        == set()
+    )
     rules = checks("Zelvarin was withdrawn.", "products.0.name", "products.1.action_taken", record=record, source=text)
     assert rules == {"citations.wrong_owner"}
 
@@ -119,7 +138,9 @@ def test_keys_that_were_not_issued_and_sentences_without_keys_are_blockers():
         Sentence(text="Zelvarin was stopped.", citations=(key(draft, "products.0.name"), "F999"), author="model"),
         Sentence(text="Zelvarin was given.", author="model"),
     )
-    harmed = draft.model_copy(update={"sections": (Section(id="source", title="S", sentences=sentences), *draft.sections[1:])})
+    harmed = draft.model_copy(
+        update={"sections": (Section(id="source", title="S", sentences=sentences), *draft.sections[1:])}
+    )
     rules = {f.check: f.severity for f in findings(harmed, record) if f.sentence}
     assert rules["citations.unissued"] == rules["citations.missing"] == "blocker"
 
@@ -145,11 +166,21 @@ def test_a_fact_that_changed_since_the_draft_is_stale():
 
 
 def test_a_quotation_must_be_verbatim():
-    source = passage("Zelvarin is metabolised by CYP3A4. Clarithromycin doubles the exposure to zelvatinib; avoid it.", "4.5 Interactions")
+    source = passage(
+        "Zelvarin is metabolised by CYP3A4. Clarithromycin doubles the exposure to zelvatinib; avoid it.",
+        "4.5 Interactions",
+    )
     record, draft = made(hits=[source])
     cited = next(c.key for c in draft.citations if c.kind == "passage")
-    for quote, expected in (("Clarithromycin doubles the exposure to zelvatinib; avoid it", set()), ("Clarithromycin halves the exposure", {"citations.quote"})):
-        sentence = Sentence(text=f"The data sheet of Zelvarin states: “{quote}”.", citations=(cited, key(draft, "products.0.name")), author="model")
+    for quote, expected in (
+        ("Clarithromycin doubles the exposure to zelvatinib; avoid it", set()),
+        ("Clarithromycin halves the exposure", {"citations.quote"}),
+    ):
+        sentence = Sentence(
+            text=f"The data sheet of Zelvarin states: “{quote}”.",
+            citations=(cited, key(draft, "products.0.name")),
+            author="model",
+        )
         section = Section(id="source", title="S", sentences=(sentence,))
         quoted = draft.model_copy(update={"sections": (section, *draft.sections[1:])})
         assert expected <= {f.check for f in findings(quoted, record, [source]) if f.sentence == sentence.text}
@@ -158,7 +189,9 @@ def test_a_quotation_must_be_verbatim():
 
 def test_an_omitted_reaction_blocks_and_an_omitted_weight_warns():
     record, draft = made()
-    shorter = draft.model_copy(update={"sections": tuple(s for s in draft.sections if s.id not in ("event", "outcome", "company_comment"))})
+    shorter = draft.model_copy(
+        update={"sections": tuple(s for s in draft.sections if s.id not in ("event", "outcome", "company_comment"))}
+    )
     omitted = {f.reason: f.severity for f in findings(shorter, record) if f.check == "omissions.fact"}
     assert any("severe headache" in reason and severity == "blocker" for reason, severity in omitted.items())
     assert any("action taken" in reason and severity == "warning" for reason, severity in omitted.items())
@@ -168,7 +201,15 @@ def test_an_omitted_reaction_blocks_and_an_omitted_weight_warns():
 def test_a_sentence_said_twice_is_noted():
     record, draft = made()
     section = draft.sections[1]
-    twice = draft.model_copy(update={"sections": (draft.sections[0], section.model_copy(update={"sentences": section.sentences * 2}), *draft.sections[2:])})
+    twice = draft.model_copy(
+        update={
+            "sections": (
+                draft.sections[0],
+                section.model_copy(update={"sentences": section.sentences * 2}),
+                *draft.sections[2:],
+            )
+        }
+    )
     (finding,) = [f for f in findings(twice, record) if f.severity == "note"]
     assert finding.check == "citations.repeated"
 
@@ -176,17 +217,25 @@ def test_a_sentence_said_twice_is_noted():
 def test_dates_in_an_impossible_order_and_death_beside_recovery_are_contradictions():
     base = case()
     first = base.reactions[0].model_copy(update={"onset": Fact(value="2025-02-01"), "end": Fact(value="2025-01-15")})
-    record = base.model_copy(update={"reactions": (first.model_copy(update={"seriousness": (Fact(value="death"),)}), base.reactions[1])})
+    record = base.model_copy(
+        update={"reactions": (first.model_copy(update={"seriousness": (Fact(value="death"),)}), base.reactions[1])}
+    )
     _, draft = made(record)
     rules = {f.check for f in findings(draft, record)}
-    assert {"contradiction.onset_before_start", "contradiction.end_before_onset", "contradiction.death_and_recovery"} <= rules
+    assert {
+        "contradiction.onset_before_start",
+        "contradiction.end_before_onset",
+        "contradiction.death_and_recovery",
+    } <= rules
 
 
 def test_two_ages_in_the_documents_are_a_contradiction():
     record, draft = made()
     from tests.cases import TEXT
 
-    assert "contradiction.age" in {f.check for f in findings(draft, record, text=TEXT + " The patient is 55 years old.")}
+    assert "contradiction.age" in {
+        f.check for f in findings(draft, record, text=TEXT + " The patient is 55 years old.")
+    }
 
 
 @pytest.mark.parametrize(
@@ -210,13 +259,27 @@ def test_identifiers_are_blockers(text):
 
 
 def test_a_clean_sentence_holds_no_identifier():
-    assert not [rule for rule in checks("Zelvarin 50 mg was stopped on 21 March 2025.", "received") if rule.startswith("privacy.")]
+    assert not [
+        rule
+        for rule in checks("Zelvarin 50 mg was stopped on 21 March 2025.", "received")
+        if rule.startswith("privacy.")
+    ]
 
 
 # Random cases: whatever the record holds, its own auto-narrative must pass.
-_TERMS = ("headache", "severe nausea", "Stevens-Johnson syndrome", "rash and fever", "ALT increased", "dizziness", "fall")
+_TERMS = (
+    "headache",
+    "severe nausea",
+    "Stevens-Johnson syndrome",
+    "rash and fever",
+    "ALT increased",
+    "dizziness",
+    "fall",
+)
 _DRUGS = ("Zelvarin", "paracetamol", "ramipril", "MabThera", "folic acid")
-_dates = st.dates(min_value=__import__("datetime").date(2001, 1, 1), max_value=__import__("datetime").date(2026, 1, 1)).map(str)
+_dates = st.dates(
+    min_value=__import__("datetime").date(2001, 1, 1), max_value=__import__("datetime").date(2026, 1, 1)
+).map(str)
 _partial = st.one_of(_dates, _dates.map(lambda d: d[:7]), _dates.map(lambda d: d[:4]))
 
 
@@ -262,7 +325,12 @@ _cases = st.builds(
 @given(_cases)
 def test_the_auto_narrative_of_any_case_has_no_blocker(record):
     # A reaction that is fatal and has recovered is a contradiction of the record, which a check of its own reports.
-    assume(not any(r.outcome and r.outcome.value != "fatal" and "death" in {f.value for f in r.seriousness} for r in record.reactions))
+    assume(
+        not any(
+            r.outcome and r.outcome.value != "fatal" and "death" in {f.value for f in r.seriousness}
+            for r in record.reactions
+        )
+    )
     record, draft = made(record)
     blockers = [f for f in findings(draft, record) if f.severity == "blocker"]
     assert blockers == []
@@ -277,5 +345,3 @@ def test_no_sentence_makes_the_checks_fail(text):
     changed = draft.model_copy(update={"sections": (section, *draft.sections[1:])})
     for finding in findings(changed, record):
         assert 0 <= finding.start <= finding.end <= len(changed.text)
-
-

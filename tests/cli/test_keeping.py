@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from pv_reports.store.engine import DATABASE_FILE
+from tests.cli.conftest import Ran, Run
 from tests.cli.tiny_packs import LETTER
 
 SECRET = "a-long-enough-secret"
@@ -23,6 +24,7 @@ def test_doctor_says_what_is_active_and_what_is_missing(run: Run) -> None:
     assert "SQLite" in run("doctor").out
 
 
+@pytest.mark.usefixtures("copied")
 def test_people_are_added_once_with_a_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PV_REPORTS_PASSWORD", SECRET)
     assert run("user", "add", "anna", "--role", "approver", "--printed-name", "Anna Berg, MD").code == 0
@@ -37,31 +39,28 @@ def test_people_are_added_once_with_a_password(run: Run, monkeypatch: pytest.Mon
     assert run("user", "add", "otto", "--role", "admin").code == 1
 
 
-def test_an_altered_record_is_found(run: Run, letter: Path, home: Path) -> None:
-    run("case", "add", letter)
+def test_an_altered_record_is_found(run: Run, copied: Path) -> None:
     good = run("audit", "verify", "--json")
     assert (good.code, good.json["sound"]) == (0, True)
     assert good.json["events"] > 3
-    database = next(home.rglob("*.sqlite*"), None) or next(home.rglob("*.db"))
-    with sqlite3.connect(database) as connection:
+    with sqlite3.connect(copied / DATABASE_FILE) as connection:
         triggers = connection.execute("select name from sqlite_master where type = 'trigger'").fetchall()
         for (name,) in triggers:
             connection.execute(f'drop trigger "{name}"')
-        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-        table = next(name for name in tables if "audit" in name)
-        connection.execute(f"update {table} set action = 'nothing.happened' where rowid = 2")
+        connection.execute("update audit set action = 'nothing.happened' where number = 2")
     bad = run("audit", "verify", "--json")
     assert (bad.code, bad.json["sound"]) == (1, False)
     assert "NOT SOUND" in run("audit", "verify").out
 
 
-def test_a_backup_restores_into_an_empty_home_only(run: Run, letter: Path, tmp_path: Path) -> None:
-    case = run("case", "add", letter, "--json").json["cases"][0]["id"]
+@pytest.mark.usefixtures("copied")
+def test_a_backup_restores_into_an_empty_home_only(run: Run, queue: Ran, tmp_path: Path) -> None:
     file = tmp_path / "backup.tar"
     assert run("backup", file).code == 0
     other = tmp_path / "other"
     assert run("restore", file, on=other).code == 0
-    assert [row["id"] for row in run("case", "list", "--json", on=other).json["cases"]] == [case]
+    restored = run("case", "list", "--json", on=other).json["cases"]
+    assert {row["id"] for row in restored} == {row["id"] for row in queue.json["cases"]}
     assert run("audit", "verify", on=other).code == 0
     again = run("restore", file, on=other)
     assert again.code == 1

@@ -26,7 +26,11 @@ def test_adding_a_pack_again_changes_nothing(run: Run, tmp_path: Path) -> None:
 def test_jsonl_can_be_added_searched_and_removed(run: Run, tmp_path: Path) -> None:
     abstracts = tmp_path / "abstracts.jsonl"
     rows = [
-        {"id": "a1", "title": "Gentamicin and hearing", "text": "Aminoglycosides damage the hair cells of the cochlea."},
+        {
+            "id": "a1",
+            "title": "Gentamicin and hearing",
+            "text": "Aminoglycosides damage the hair cells of the cochlea.",
+        },
         {"id": "a2", "title": "Statins", "text": "Simvastatin may cause rhabdomyolysis."},
     ]
     abstracts.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -35,7 +39,8 @@ def test_jsonl_can_be_added_searched_and_removed(run: Run, tmp_path: Path) -> No
     hits = run("knowledge", "search", "rhabdomyolysis with simvastatin", "-k", 2, "--json").json["hits"]
     assert hits[0]["passage"]["source"] == "a2"
     assert hits[0]["passage"]["text"] in rows[1]["text"]
-    assert run("knowledge", "remove", "a2").code == 0
+    for source in ("a1", "a2"):
+        assert run("knowledge", "remove", source).code == 0
     hits = run("knowledge", "search", "rhabdomyolysis with simvastatin", "--json").json["hits"]
     assert "a2" not in {hit["passage"]["source"] for hit in hits}
 
@@ -65,7 +70,11 @@ def test_search_jsonl_gives_source_ids_in_the_order_asked(run: Run, tmp_path: Pa
 def test_what_cannot_be_added_or_removed_is_named(run: Run, tmp_path: Path) -> None:
     stray = tmp_path / "stray.md"
     stray.write_text("# Without a description")
-    for words in (["add", stray, "--scope", "public"], ["add", tmp_path / "gone", "--scope", "public"], ["remove", "gone"]):
+    for words in (
+        ["add", stray, "--scope", "public"],
+        ["add", tmp_path / "gone", "--scope", "public"],
+        ["remove", "gone"],
+    ):
         made = run("knowledge", *words)
         assert (made.code, made.out) == (1, "")
         assert str(words[1]) in made.err

@@ -11,8 +11,8 @@ from pv_reports.cli.parser import build_parser
 from tests.cli.conftest import Run
 
 COMMANDS = [
-    ["demo"], ["serve"], ["worker"], ["draft"], ["extract"], ["check"], ["evaluate"], ["doctor"], ["backup"], ["restore"],
-    ["knowledge", "add"], ["knowledge", "list"], ["knowledge", "remove"], ["knowledge", "search"],
+    ["demo"], ["serve"], ["worker"], ["draft"], ["extract"], ["check"], ["evaluate"], ["doctor"], ["backup"],
+    ["restore"], ["knowledge", "add"], ["knowledge", "list"], ["knowledge", "remove"], ["knowledge", "search"],
     ["case", "add"], ["case", "list"], ["case", "show"], ["case", "sign"], ["case", "export"],
     ["audit", "verify"], ["user", "add"], ["user", "list"],
 ]  # fmt: skip
@@ -22,7 +22,9 @@ def test_help_takes_at_most_half_a_second() -> None:
     times = []
     for _ in range(3):
         started = time.perf_counter()
-        made = subprocess.run([sys.executable, "-m", "pv_reports", "--help"], capture_output=True, text=True, check=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "pv_reports", "--help"], capture_output=True, text=True, check=True
+        )
         times.append(time.perf_counter() - started)
         assert "example:" in made.stdout
     assert min(times) <= 0.5

@@ -1,4 +1,4 @@
-"""Two small knowledge packs and an embedder of hashed words: a test need neither load a model nor embed what is shipped."""
+"""Two small knowledge packs, two letters, and an embedder of hashed words in place of the model."""
 
 import hashlib
 import re
@@ -37,9 +37,9 @@ Testavil is given at 20 mg once daily.
 """
 LETTER = """Dear colleagues,
 
-I report a 54-year-old woman from Germany who took Testavil 20 mg once daily by mouth for trigeminal neuralgia from 3 March 2025.
-On 17 March 2025 she developed headache and jaundice and was admitted to hospital. Testavil was stopped on 18 March 2025.
-She recovered from the headache on 20 March 2025. Her other medicine was paracetamol 500 mg as needed.
+I report a 54-year-old woman from Germany who took Testavil 20 mg once daily by mouth for trigeminal neuralgia from
+3 March 2025. On 17 March 2025 she developed headache and jaundice and was admitted to hospital. Testavil was stopped
+on 18 March 2025. She recovered from the headache on 20 March 2025. Her other medicine was paracetamol 500 mg as needed.
 
 Dr. K. Lindner, physician
 """

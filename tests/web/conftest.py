@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,12 +26,11 @@ PASSWORD = "correct horse"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 LETTER = (
     "Dear colleagues,\n\n"
-    "I report on my patient, a 54-year-old woman from Germany (initials A.B.). She took Zelvarin 50 mg twice daily from "
-    "3 March 2025 for hypertension. On 17 March 2025 she developed a severe headache and was admitted to hospital. "
-    "Zelvarin was stopped. She recovered on 20 March 2025.\n\n"
+    "I report on my patient, a 54-year-old woman from Germany (initials A.B.). She took Zelvarin 50 mg twice daily "
+    "from 3 March 2025 for hypertension. On 17 March 2025 she developed a severe headache and was admitted to "
+    "hospital. Zelvarin was stopped. She recovered on 20 March 2025.\n\n"
     "Dr Eva Muster, physician\n"
 )
-PEOPLE = [*(role.value for role in UserRole), "second"]
 
 
 @dataclass
@@ -48,12 +48,17 @@ class Visitor:
 
     def __init__(self, app: FastAPI, base_url: str = "http://testserver") -> None:
         self.http = TestClient(app, base_url=base_url, follow_redirects=False, raise_server_exceptions=True)
+        self._tokens: dict[str, str] = {}
 
     def get(self, path: str, **options: Any) -> Any:
         return self.http.get(path, **options)
 
     def token(self, page: str = "/uploads") -> str:
-        return re.search(r'name="csrf" value="(\w+)"', self.http.get(page).text)[1]
+        """The token that a page's forms carry; it stays the same as long as the session."""
+        session = self.http.cookies.get("pv_session", "")
+        if not session or session not in self._tokens:
+            self._tokens[session] = re.search(r'name="csrf" value="(\w+)"', self.http.get(page).text)[1]
+        return self._tokens[session]
 
     def post(self, path: str, data: dict[str, Any] | None = None, page: str = "/uploads", **options: Any) -> Any:
         return self.http.post(path, data={"csrf": self.token(page), **(data or {})}, **options)
@@ -108,26 +113,37 @@ def app(store: Store, base: KnowledgeBase, jobs: Jobs, settings: Settings) -> Fa
 
 
 @pytest.fixture
-def visit(app: FastAPI) -> Callable[..., Visitor]:
+def visit(app: FastAPI) -> Iterator[Callable[..., Visitor]]:
     """``visit("reviewer")`` is a browser with that person signed in; ``visit()`` one with nobody."""
 
-    def made(name: str = "", base_url: str = "http://testserver") -> Visitor:
-        visitor = Visitor(app, base_url)
-        if name:
-            assert visitor.sign_in(name).status_code == 303
-        return visitor
+    with ExitStack() as open_browsers:
 
-    return made
+        def made(name: str = "", base_url: str = "http://testserver") -> Visitor:
+            visitor = Visitor(app, base_url)
+            open_browsers.enter_context(visitor.http)
+            if name:
+                assert visitor.sign_in(name).status_code == 303
+            return visitor
+
+        yield made
+
+
+@pytest.fixture(scope="session")
+def processed() -> dict[tuple[str, str], Any]:
+    """What the pipeline made of a text, so that the same letter is not read for every test."""
+    return {}
 
 
 @pytest.fixture
-def make_case(store: Store, base: KnowledgeBase) -> Callable[..., str]:
+def make_case(store: Store, base: KnowledgeBase, processed: dict[tuple[str, str], Any]) -> Callable[..., str]:
     """Take a text through the pipeline into the store, with these findings instead of the checks'; its case id."""
 
     def made(text: str = LETTER, name: str = "letter.txt", findings: tuple[Finding, ...] = ()) -> str:
         upload = store.accept_upload(text.encode(), name, MACHINE)
-        documents = read(text.encode(), name).documents
-        found = build(documents, base, received=date(2025, 3, 21))
+        if (text, name) not in processed:
+            documents = read(text.encode(), name).documents
+            processed[text, name] = documents, build(documents, base, received=date(2025, 3, 21))
+        documents, found = processed[text, name]
         cases = [
             ProcessedCase(case=f.case, assessment=f.assessment, draft=f.draft, findings=findings) for f in found[:1]
         ]

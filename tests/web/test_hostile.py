@@ -17,9 +17,7 @@ def evil_case(make_case, store):
     from pv_reports import review
 
     text = f"A 54-year-old woman (initials A.B.) took Zelvarin 50 mg and had a rash {EVIL} on 3 March 2025."
-    finding = Finding(
-        check=EVIL, severity="warning", sentence=EVIL, start=0, end=0, reason=EVIL, suggestion=EVIL
-    )
+    finding = Finding(check=EVIL, severity="warning", sentence=EVIL, start=0, end=0, reason=EVIL, suggestion=EVIL)
     case_id = make_case(text, f"letter{EVIL}.txt".replace("/", "_"), (finding,))
     from pv_reports.records import Actor
 
@@ -51,7 +49,7 @@ def test_markup_stays_text_on_every_page(visit, evil_case):
 
 def test_nothing_is_inline_and_everything_comes_from_here(visit, evil_case):
     browser = visit("approver")
-    for pattern in PAGES[:-1] + ["/sign-in", "/nowhere"]:
+    for pattern in [*PAGES[:-1], "/sign-in", "/nowhere"]:
         text = browser.get(pattern.format(id=evil_case, evil="x")).text
         tags = re.findall(r"<[a-zA-Z][^>]*>", text)
         for tag in tags:

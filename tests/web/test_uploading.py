@@ -93,7 +93,7 @@ def test_a_document_in_another_language_says_so(visit, store):
     from pv_reports.intake import read
     from pv_reports.store import MACHINE
 
-    data = "Die Patientin wurde mit einem schweren Ausschlag in das Krankenhaus aufgenommen und ist noch dort.".encode()
+    data = b"Die Patientin wurde mit einem schweren Ausschlag in das Krankenhaus aufgenommen und ist noch dort."
     upload = store.accept_upload(data, "brief.txt", MACHINE)
     store.save_processed(upload.id, read(data, "brief.txt").documents, [])
     assert "it is written in German" in visit("intake").get("/uploads").text

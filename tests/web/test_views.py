@@ -42,7 +42,12 @@ def test_stretches_are_the_text_and_know_every_position(text, cited, read_from, 
 
 def test_dates_and_counts_in_words():
     now = date(2026, 3, 5)
-    assert [left(date(2026, 3, d), now) for d in (4, 5, 6, 15)] == ["1 day overdue", "today", "1 day left", "10 days left"]
+    assert [left(date(2026, 3, d), now) for d in (4, 5, 6, 15)] == [
+        "1 day overdue",
+        "today",
+        "1 day left",
+        "10 days left",
+    ]
     assert [urgency(date(2026, 3, d), now) for d in (4, 8, 12, 13)] == ["late", "near", "soon", "far"]
     assert [day("2026-03-05"), day("2026-03"), day("2026"), day(None)] == ["5 March 2026", "March 2026", "2026", "–"]
     assert [counted(1, "case"), counted(0, "case")] == ["1 case", "0 cases"]

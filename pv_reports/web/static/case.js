@@ -294,8 +294,10 @@ addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
 
-// The place that the address names.
+// The place that the address names, or else the first words that this case rests on: a listing holds many patients.
 const place = location.hash.slice(1);
+const beginning = marks.find((mark) => mark.dataset.s && !mark.closest(".document").hidden);
+if (beginning && getComputedStyle(source).overflowY === "auto") within(source, beginning);
 if (sideTabOf.has(place)) showPanel(place);
 else if (place.startsWith("finding-")) openFinding(place);
 else if (/^s\d+$/.test(place) && sentences.has(place.slice(1))) chooseSentence(sentences.get(place.slice(1)));

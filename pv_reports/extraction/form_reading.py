@@ -1,0 +1,159 @@
+"""Reads one labelled field by what its label asks for, with the section it stands in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from pv_reports.extraction.form_conditions import history, is_prose, reactions, terms_as
+from pv_reports.extraction.form_doses import frequency, regimen, route
+from pv_reports.extraction.form_events import UNKNOWN
+from pv_reports.extraction.form_lines import Field
+from pv_reports.extraction.form_lists import items, says_nothing
+from pv_reports.extraction.form_owners import Owners
+from pv_reports.extraction.form_products import products
+from pv_reports.extraction.form_readers import READERS
+from pv_reports.extraction.form_tests import tests
+from pv_reports.extraction.form_values import Around, Found, is_yes
+from pv_reports.extraction.mentions import Kind
+
+_DRUGS: Final = {"drug": None, "interacting": "interacting", "concomitant": "concomitant"}
+PROSE_FIELDS: Final = frozenset(
+    {"reaction", "history", "treatment", "tests", "concomitant", "drug", "indication", "outcome", "seriousness"}
+)
+_ANSWERED_NO: Final = frozenset({"dechallenge", "rechallenge", "autopsy", "outcome"})
+_NO: Final = re.compile(r"\W*(?:no|none)\W*", re.IGNORECASE)
+
+
+def answers(field: str, words: str) -> bool:
+    """Whether "no", "none" or "unknown" is an answer to what the field asks; E2B has a code for an unknown outcome."""
+    if field == "outcome" and UNKNOWN.fullmatch(words):
+        return True
+    return field in _ANSWERED_NO and _NO.fullmatch(words) is not None
+
+
+def in_context(one: Field) -> Field:
+    """The same words ask for other things in other parts of a form: "Start date" under EVENT is the onset."""
+    if one.section == "reaction":
+        meant = {"dose_start": "onset", "dose_end": "reaction_end", "duration": "reaction_duration"}
+        if one.field in meant and not re.search(r"drug|dose|therapy|treat|medic|product", one.label, re.IGNORECASE):
+            return replace(one, field=meant[one.field])
+    if one.field == "duration":
+        return replace(one, field="dose_duration")
+    if one.field == "reporter_address":
+        return one if one.section == "reporter" else replace(one, field="ignore")
+    if one.section == "patient" and one.field == "reporter_name":
+        return replace(one, field="initials")
+    if (
+        one.field == "reporter_name"
+        and one.section != "reporter"
+        and re.fullmatch(r"\W*(?:\d\W*)?name\W*", one.label, re.IGNORECASE)
+    ):
+        return replace(one, field="drug" if one.section == "product" else "ignore")
+    if one.role and one.field == "drug":
+        return replace(one, field=one.role)
+    if one.section == "concomitant" and one.field == "drug":
+        return replace(one, field="concomitant")
+    if one.section == "patient" and one.field == "country":
+        return replace(one, field="ignore")
+    return one
+
+
+def read_field(
+    text: str, one: Field, start: int, end: int, around: Around, owners: Owners
+) -> Iterator[tuple[Found, str | None]]:
+    """The values of ``text[start:end]``, a field or one ticked option of it, each with its owner."""
+    name = one.field
+    if name in PROSE_FIELDS and is_prose(text[start:end]) and name not in ("seriousness", "outcome"):
+        return
+    if name in _DRUGS:
+        yield from _read_products(text, one, start, end, around, owners)
+    elif name == "reaction":
+        owners.last_reactions = [] if one.index is None else owners.last_reactions
+        for number, values in reactions(text, start, end, around):
+            owner = owners.reaction(one.index if one.index is not None else number)
+            owners.last_reactions = [*owners.last_reactions, owner] if one.index is None else [owner]
+            yield from ((value, owner) for value in values)
+    elif name == "history":
+        yield from ((value, None) for value in history(text, start, end, around))
+    elif name == "allergies":
+        if len(text[start:end].split()) <= 8 and not is_prose(text[start:end]):
+            yield Found(Kind.HISTORY, one.label_start, end, text[one.label_start : end]), None
+    elif name == "tests":
+        yield from ((value, None) for value in tests(text, start, end, around))
+    elif name == "treatment":
+        for _, values in terms_as(Kind.TREATMENT, "words")(text, start, end, around):
+            yield from ((value, None) for value in values)
+    elif name == "indication":
+        listed = list(terms_as(Kind.INDICATION, "strong")(text, start, end, around))
+        for place, (number, values) in enumerate(listed, 1):
+            index = number or one.index or (place if len(listed) > 1 and len(listed) == len(owners.last) else None)
+            yield from ((value, owners.of(Kind.INDICATION, index, one.role)) for value in values)
+    elif name == "health_professional":
+        if is_yes(text[start:end]):
+            yield Found(Kind.QUALIFICATION, start, end, "other_hcp"), None
+    elif name in (
+        "dose",
+        "frequency",
+        "route",
+        "lot",
+        "therapy_dates",
+        "dose_start",
+        "dose_end",
+        "dose_duration",
+        "onset",
+        "outcome",
+    ):
+        yield from _read_each(text, one, start, end, around, owners)
+    elif name in READERS:
+        for value in READERS[name](text, start, end, around):
+            yield value, owners.of(value.kind, one.index, one.role)
+
+
+def _read_products(
+    text: str, one: Field, start: int, end: int, around: Around, owners: Owners
+) -> Iterator[tuple[Found, str | None]]:
+    role = _DRUGS[one.field]
+    if one.field != "concomitant" and one.index is None:
+        owners.last = []
+    if "co-suspect" in one.label.lower():
+        owners.last = []
+    for number, values in products(text, start, end, around):
+        index = one.index if one.index is not None else (number if role is None else None)
+        if (
+            index is not None
+            and one.index is None
+            and ("suspect", index) in owners.numbered
+            and one.section != "product"
+        ):
+            index = None
+        owner = owners.product("suspect" if role is None else role, index)
+        if role != "concomitant":
+            owners.last = [*owners.last, owner] if one.index is None else [owner]
+        for value in values:
+            if value.kind is Kind.DRUG:
+                value = replace(value, attributes={"role": role or "suspect"})
+            yield value, owner
+    if one.field == "concomitant" and one.section == "concomitant" and one.index is not None:
+        owners.last = [owners.product("concomitant", one.index)]
+
+
+def _read_each(
+    text: str, one: Field, start: int, end: int, around: Around, owners: Owners
+) -> Iterator[tuple[Found, str | None]]:
+    """Fields that answer for each product or reaction in turn: "#1 50 mg daily #2 10 mg"."""
+    readers = {"dose": regimen, "frequency": frequency, "route": route}
+    read = readers.get(one.field) or READERS[one.field]
+    listed = items(text, start, end, "strong")
+    several = any(item.number for item in listed) or len(listed) in (len(owners.last), len(owners.last_reactions))
+    if len(listed) < 2 or not several:
+        listed = items(text, start, end, "strong")[:1] if len(listed) == 1 else []
+    if not listed:
+        yield from ((value, owners.of(value.kind, one.index, one.role)) for value in read(text, start, end, around))
+        return
+    for place, item in enumerate(listed, 1):
+        index = item.number or one.index or (place if len(listed) > 1 else None)
+        if not says_nothing(text[item.start : item.end]) or answers(one.field, text[item.start : item.end]):
+            yield from (
+                (value, owners.of(value.kind, index, one.role)) for value in read(text, item.start, item.end, around)
+            )
