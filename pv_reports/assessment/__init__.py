@@ -14,9 +14,9 @@ __all__ = ["assess", "onset_date", "validity"]
 
 
 def onset_date(case: SafetyCase, received: date) -> date:
-    """The day whose reference safety information applies: the earliest stated onset, else the day of receipt."""
+    """The day whose reference safety information applies: the earliest stated onset, else day 0 of the report."""
     onsets = [earliest(reaction.onset.value) for reaction in case.reactions if reaction.onset]
-    return min(onsets, default=received)
+    return min(onsets, default=day_zero(case, received))
 
 
 def assess(case: SafetyCase, *, received: date, reference: Sequence[Passage]) -> Assessment:

@@ -73,7 +73,10 @@ class Claims:
         label: str = "",
         whole: bool = False,
     ) -> None:
-        """``whole`` marks a whole source document. ``stated`` adds coded values by kind that a fact holds; ``label`` names the text in a reason ("F3")."""
+        """``stated`` adds coded values by kind that a fact holds; ``label`` names the text in a reason ("F3").
+
+        ``whole`` marks a text whose coded values may be a relative's or another person's: those are left out then.
+        """
         self.text = text
         self.stated = dict(stated or {})
         self.label = label

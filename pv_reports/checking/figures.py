@@ -12,7 +12,7 @@ _DAY = 1440.0
 
 
 def unsupported(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
-    """Numbers and codes of ``said`` that no text of ``ground`` states; ages and frequencies have checks of their own."""
+    """Numbers and codes of ``said`` that no text of ``ground`` states; ages and frequencies have own checks."""
     elsewhere = [(age.start, age.end) for age in said.ages]
     elsewhere += (
         [(start, end) for start, end, _ in frequencies(said.plain)] if any(frequencies(s.plain) for s in ground) else []

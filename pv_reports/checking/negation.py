@@ -56,7 +56,7 @@ def negations(text: str) -> list[Negated]:
 def unsupported(said: Claims, ground: Sequence[Claims], carried: Sequence[tuple[int, int]]) -> Iterator[Problem]:
     """Negations of a cited sentence that nothing it cites carries.
 
-    ``carried`` are spans of denying phrases ("had not resolved") that a cited value already explains; each explains one.
+    ``carried`` are spans of denying phrases ("had not resolved") that a cited value explains; each explains one.
     """
     conditions = _denied_conditions(said, carried)
     denied = {

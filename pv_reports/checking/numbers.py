@@ -13,8 +13,9 @@ from pv_reports.extraction.written_numbers import NUMBER, number
 _NOT_ALONE: Final = frozenset({"c", "f", "u", "l", "a"})
 
 _FURTHER: Final = {
-    "kpa": "kPa", "msec": "ms", "milliseconds": "ms", "seconds": "s", "second": "s", "sec": "s", "mm/h": "mm/h", "mm/hr": "mm/h",
-    "fl": "fL", "pg": "pg", "pmol/l": "pmol/L", "kcal": "kcal", "ml/min": "mL/min", "beats/minute": "/min", "µg/l": "ug/L",
+    "kpa": "kPa", "msec": "ms", "milliseconds": "ms", "seconds": "s", "second": "s", "sec": "s",
+    "mm/h": "mm/h", "mm/hr": "mm/h", "fl": "fL", "pg": "pg", "pmol/l": "pmol/L", "kcal": "kcal",
+    "ml/min": "mL/min", "beats/minute": "/min", "µg/l": "ug/L",
     "μg/l": "ug/L", "ug/l": "ug/L", "mcg/l": "ug/L",
 }  # fmt: skip
 
@@ -111,7 +112,7 @@ def _is_quantity(word: str) -> bool:
             rf"s)?(?:[-/].*)?"
         ), word, re.IGNORECASE)
         or (re.fullmatch(r"(?:10[\^*]?)?\d+[-/]?[A-Za-zµ]+", word) and word[-1:] in "Ll")
-        or (re.fullmatch(r"(?:[a-z]+-)*[a-z]+-\d+(?:-[a-z]+)*", word) is not None and not any(c.isupper() for c in word))
+        or re.fullmatch(r"(?:[a-z]+-)*[a-z]+-\d+(?:-[a-z]+)*", word)
     )  # fmt: skip
 
 

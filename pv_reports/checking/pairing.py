@@ -62,7 +62,7 @@ def _nearest(text: str, figure: Figure, drugs: list[Named]) -> Named | None:
 
 
 def _near(source: Claims, figure: Figure) -> list[Named]:
-    """The medicines a dose of the source may belong to: those of its sentence on either side, else of the one before."""
+    """The medicines a dose of the source may belong to: those beside it in its sentence, else those before it."""
     span = source.sentence(figure.start)
     drugs = [drug for drug in source.drugs if drug.codes]
     inside = [drug for drug in drugs if span.start <= drug.start < span.end]

@@ -55,7 +55,7 @@ def unsupported(said: Claims, ground: Sequence[Claims], sex: str | None) -> Iter
 
 
 def sexes(claims: Claims) -> list[Mention]:
-    """The words of a text that tell a sex; in a sentence by itself every pronoun counts, whoever was named before it."""
+    """The words of a text that tell a sex; every pronoun counts, whoever was named before it."""
     found = [mention for mention in claims.demographics if mention.kind is Kind.SEX]
     taken = {mention.start for mention in found}
     for match in _PRONOUN.finditer(claims.plain):
@@ -66,7 +66,7 @@ def sexes(claims: Claims) -> list[Mention]:
 
 
 def patient_sex(sources: Sequence[Claims]) -> str | None:
-    """The sex that the sources' nouns give, beside an age first; by their pronouns where there is no noun. None: open."""
+    """The sex that the sources' nouns give, beside an age first, else by their pronouns. None: open."""
     strong: Counter[str] = Counter()
     weak: Counter[str] = Counter()
     for source in sources:

@@ -148,7 +148,10 @@ TABLES: Final = {
     ),
     "seriousness": _table(
         ("not_serious", r"\b(?:non-?serious|not\s+serious)\b"),
-        ("not_life_threatening", r"\bnot\s+(?:considered\s+|immediately\s+)?life[-\s]?threatening\b|\bnon-?life[-\s]?threatening\b"),
+        (
+            "not_life_threatening",
+            r"\bnot\s+(?:considered\s+|immediately\s+)?life[-\s]?threatening\b|\bnon-?life[-\s]?threatening\b",
+        ),
         ("not_hospitalisation", (
             r"\b(?:not|never|n['’]t)\s+(?:been\s+|be\s+|require\s+|required\s+|need\s+)?(?:hospitali[sz]\w+|"
             r"admitted|admission)\b|\b(?:no|without)\s+(?:need\s+for\s+)?(?:hospitali[sz]ation|"
@@ -167,7 +170,10 @@ TABLES: Final = {
             r"\b(?:congenital\s+(?:anomal(?:y|ies)|malformations?|abnormalit(?:y|ies)|defects?)|"
             r"birth\s+defects?)\b"
         )),
-        ("medically_important", r"\b(?:medically\s+(?:important|significant)|important\s+medical\s+(?:event|condition))\b"),
+        (
+            "medically_important",
+            r"\b(?:medically\s+(?:important|significant)|important\s+medical\s+(?:event|condition))\b",
+        ),
     ),
     "qualification": _table(
         ("physician", (
@@ -201,7 +207,10 @@ TABLES: Final = {
         )),
         ("lactation_exposure", r"\b(?:breast-?\s?feeding|lactation|breast-?fed|breast\s+milk)\b"),
         ("no_lack_of_efficacy", r"\bno\s+lack\s+of\s+(?:efficacy|effect)\b"),
-        ("lack_of_efficacy", r"\b(?:lack\s+of\s+(?:efficacy|effect)|ineffective|(?:drug|treatment|therapeutic)\s+failure)\b"),
+        (
+            "lack_of_efficacy",
+            r"\b(?:lack\s+of\s+(?:efficacy|effect)|ineffective|(?:drug|treatment|therapeutic)\s+failure)\b",
+        ),
         ("no_adverse_reaction", (
             r"\b(?:no|without(?:\s+any)?)\s+(?:adverse|untoward|side)\s+(?:drug\s+)?(?:reactions?|events?|"
             r"effects?)\b|\bno\s+(?:reaction|symptoms?)\b"

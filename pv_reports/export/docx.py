@@ -88,7 +88,7 @@ def _sources(report: Report) -> Iterator[dict[str, str]]:
             yield {
                 "key": citation.key,
                 "statement": _clean(_statement(citation)),
-                "words": _clean("; ".join(_words(evidence, documents) for evidence in citation.evidence)),
+                "words": _clean("; ".join(dict.fromkeys(_words(e, documents) for e in citation.evidence))),
             }
 
 

@@ -16,6 +16,7 @@ from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.outcomes import outcome_mentions
 from pv_reports.extraction.reactions import condition_mentions
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.refuted import without_refuted
 from pv_reports.extraction.reporter import reporter_mentions
 from pv_reports.extraction.roles import give_roles
 from pv_reports.extraction.seriousness import seriousness_mentions
@@ -45,7 +46,7 @@ def pattern_mentions(
     conditions = sort_conditions(
         reading, [c for c in condition_mentions(reading) if not _inside(c, [*not_reactions, *named])], drugs
     )
-    conditions = _without_drug_words(conditions, drugs)
+    conditions = without_refuted(reading, _without_drug_words(conditions, drugs))
     # Whether a medicine is past decides which conditions are past, and these where the event begins.
     conditions = _past_with_past_drugs(reading, conditions, give_roles(reading, drugs, None))
     reactions = [c for c in conditions if c.kind is Kind.REACTION and c.status in PRESENT]

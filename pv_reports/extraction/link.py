@@ -4,11 +4,14 @@ import re
 from typing import Final
 
 from pv_reports.extraction.dates import find_dates, numeric_order
+from pv_reports.extraction.events import Event
 from pv_reports.extraction.link_patient import distinct, fact_of, patient_of, reporter_of
-from pv_reports.extraction.link_products import Medicine, medicines_of, product, settle_roles, share_out
-from pv_reports.extraction.link_reactions import Event, events_of, reaction
+from pv_reports.extraction.link_products import product
+from pv_reports.extraction.link_reactions import events_of, reaction
+from pv_reports.extraction.medicines import Medicine, medicines_of, settle_roles
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.sharing import share_out
 from pv_reports.records import Document, Evidence, Fact, ReporterCausality, SafetyCase, TestResult
 
 _VACCINE: Final = re.compile(r"vaccin|immuni[sz]|^shots?$", re.IGNORECASE)

@@ -39,11 +39,22 @@ _NOT_HERE: Final = re.compile(
     r"factor|titer|titre|serology|team|staff|physician|consult\w*|culture|cultures|workup|work-up|assay|reporting|report)\b",
     _I,
 )
-_COMPLETE: Final = re.compile(
-    r"\b(?:severe|severely|intractable|massive|extensive|painful|fatal|bilateral|unilateral|transient|irreversible|"
-    r"reversible|persistent|recurrent|multiple)\s+$",
+# Adjectives that are a sign only of a place ("the arm was hot"); alone they may be of anything.
+_ADJECTIVES: Final = frozenset({
+    "hot", "red", "warm", "hard", "burning", "tender", "sore", "stiff", "cold", "heavy", "dry", "firm", "raised", "puffy",
+})  # fmt: skip
+_PLACE: Final = re.compile(
+    r"\b(?:arms?|legs?|thighs?|deltoid|shoulders?|elbow|wrist|hands?|fingers?|knees?|ankles?|f(?:oo|ee)t|toes?|hips?|groin|"
+    r"back|neck|throat|chest|abdomen|stomach|face|cheeks?|eyes?|eyelids?|lips?|tongue|mouth|gums?|ears?|nose|skin|joints?|"
+    r"site|area|spot|lesions?|rash|body|knot|lump|swelling|vaccin\w*|injection|shot|muscles?|scalp|head|breasts?|side|"
+    r"buttocks?|limbs?|extremit\w+|trunk|patch(?:es)?|hives|welts?|nodes?|glands?|bumps?)\b",
     _I,
 )
+# "PE-VSS", "PE: lungs clear" is a physical examination; "requiring CRP" no test.
+_EXAMINATION: Final = re.compile(r"^(?:\s*[-:=]|\s+(?:VSS|WNL|exam\w*|normal|reveal\w*|show\w*|benign|unremarkable|tubes?)\b)", _I)
+# A verb that somebody can or cannot do is no condition.
+_ABLE: Final = re.compile(r"\b(?:could|can|cannot|able|unable|couldn['’]t|can['’]t)\b[^.;]*$", _I)
+_VERBS: Final = frozenset({"squint", "cough", "cry", "sneeze", "bruise", "itch", "hurt", "ache", "faint", "choke", "limp", "sweat"})
 
 
 def condition_mentions(reading: Reading) -> list[Mention]:
@@ -51,6 +62,8 @@ def condition_mentions(reading: Reading) -> list[Mention]:
     found: list[Mention] = []
     for term in reading.terms_of("reaction"):
         if _NOT_REACTIONS.match(term.matched) or _NOT_HERE.match(reading.text[term.end : term.end + 30]):
+            continue
+        if _only_words(reading, term):
             continue
         start, end = term.start, _end(term)
         tail = re.compile(r"\s+(?:syndrome|reactions?|toxicity)\b", _I).match(reading.text, end)
@@ -67,6 +80,18 @@ def condition_mentions(reading: Reading) -> list[Mention]:
     taken = [(term.start, term.end) for term in reading.terms]
     found.extend(_after_verb(reading, taken))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _only_words(reading: Reading, term: TermMatch) -> bool:
+    """An adjective without its place, an ability, an abbreviation that here means an examination."""
+    words, sentence = term.matched.casefold(), reading.sentence_at(term.start)
+    if words in _ADJECTIVES:
+        return not _PLACE.search(reading.text, sentence.start, sentence.end)
+    if words in _VERBS:
+        return bool(_ABLE.search(reading.text[sentence.start : term.start]))
+    if term.matched in ("PE", "CRP", "MS", "PD", "RA", "CP", "LAD", "BS"):
+        return bool(_EXAMINATION.match(reading.text[term.end : term.end + 16])) or term.matched == "CRP"
+    return False
 
 
 def _end(term: TermMatch) -> int:

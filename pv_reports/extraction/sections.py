@@ -13,7 +13,7 @@ class Span(NamedTuple):
 
 _LONGEST = 1500
 _END = re.compile(
-    r"[.!?]+[\"')\]\u201d\u2019\u0094]*(?=\s)|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-*•·▪]|\d{1,2}[.)])[ \t])|\n|;[ \t]*\n"
+    r"[.!?]+[\"')\]\u201d\u2019\u0094]*(?=\s)|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-*•·▪]|\d{1,2}[.)])[ \t])|\n|;[ \t]*\n|[ \t](?=\d{1,2}\)[ \t]*\w)"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[/])(?:dr|drs|mr|mrs|ms|prof|st|approx|e\.g|i\.e|eg|ie|vs|no|nos|fig|al|ca|resp|pt|pts|yr|yrs|mos?|"
@@ -42,6 +42,8 @@ def sentences(text: str) -> list[Span]:
         else:
             if match.group() == "\n" and not _line_ends(text, start, match.start()):
                 continue
+            if match.group() in " \t" and _inside_brackets(text, start, match.start()):
+                continue  # "(on day 3) she": no item of a list
             end = match.start()
         _append(spans, text, start, end)
         start = match.end()
@@ -83,6 +85,11 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
             re.match(r"(?:The|She|He|It|They|This|On|No|In|At|After|Patient|There|We|I|His|Her|Follow)\b", follows)
         )
     return not follows[0].islower()
+
+
+def _inside_brackets(text: str, start: int, at: int) -> bool:
+    since = max(start, at - 80)
+    return text.rfind("(", since, at) > text.rfind(")", since, at)
 
 
 def _line_ends(text: str, start: int, at: int) -> bool:

@@ -32,6 +32,7 @@ class Recognised:
     paragraphs: tuple[tuple[str, ...], ...]
     confidence: float
     engine: Engine
+    form: bool = False  # each paragraph is a ruled box of a form
 
     @property
     def words(self) -> int:
@@ -96,13 +97,14 @@ def _from_tsv(table: str, picture: "Image") -> Recognised:
         words.append(Word(left, top, left + width, top + height, word, line))
     mean = sum(confidences) / len(confidences) if confidences else 0.0
     boxes = boxed_words(picture, words)
+    form = boxes is not None
     if boxes is None:
         boxes = [
             [list(line) for _, line in groupby(paragraph, key=lambda word: word.line)]
             for _, paragraph in groupby(words, key=lambda word: word.line[:2])
         ]
     paragraphs = tuple(tuple(_joined([_placed(word) for word in line]) for line in box) for box in boxes)
-    return Recognised(paragraphs, mean, "tesseract")
+    return Recognised(paragraphs, mean, "tesseract", form)
 
 
 def _placed(word: Word) -> tuple[int, int, int, str]:

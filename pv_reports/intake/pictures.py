@@ -123,9 +123,17 @@ def add_page(
     for index, lines in enumerate(result.paragraphs):
         if index:
             builder.new_paragraph()
+        if result.form and len(lines) > 1 and _is_title(*lines[:2]):
+            builder.add("paragraph", lines[0])
+            lines = lines[1:]
         text, aside = _without_margin(lines)
         for paragraph in (*paragraphs(text), *aside):
             builder.add("paragraph", paragraph)
+
+
+def _is_title(first: str, second: str) -> bool:
+    """Whether a box's first line is its printed label and the second begins the answer, and not the label's rest."""
+    return second[:1].isdigit() or (not (second[:1].islower() and first[-1:] not in ").?:") and not second.isupper())
 
 
 def _without_margin(lines: tuple[str, ...]) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ import numpy
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_ROWS = 900  # the page is looked at in about so many rows of dots
+_CELLS = 600_000  # the page is looked at in about so many cells; rules of two dots at 300 dpi stay closed
 _DARKER = 50  # than the paper, of 255: ink, also of thin rules
 _LEAST_BOXES = 6  # fewer are a letterhead or a picture, and no form
 
@@ -77,7 +77,7 @@ def _box_around(areas: Any, step: int, word: Word, boxes: set[int]) -> int:
 def _areas(picture: "Image") -> tuple[Any, int]:
     """Connected white areas numbered from 1 (0 is ink) at reduced size, and how many dots one cell stands for."""
     grey = numpy.asarray(picture.convert("L"))
-    step = max(1, round(grey.shape[0] / _ROWS))
+    step = max(1, round((grey.size / _CELLS) ** 0.5))
     rows, columns = grey.shape[0] // step, grey.shape[1] // step
     # The darkest dot of each cell, so that a thin rule stays closed.
     small = grey[: rows * step, : columns * step].reshape(rows, step, columns, step).min(axis=(1, 3))

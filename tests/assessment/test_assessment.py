@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from pv_reports.assessment import assess, validity
+from pv_reports.assessment import assess, onset_date, validity
 from pv_reports.assessment.listedness import listed_terms
 from pv_reports.records import Death, Fact, Patient, Reaction, Reporter
 from tests.cases import case, fact, passage
@@ -115,3 +115,9 @@ def test_no_clock_runs_for_a_report_that_is_not_valid():
     result = assess(case(patient=Patient()), received=date(2025, 3, 21), reference=[])
     assert result.clocks == ()
     assert "patient" in result.notes[0]
+
+
+def test_without_an_onset_the_information_in_force_at_receipt_applies():
+    undated = case(reactions=(reaction("headache"),))
+    assert onset_date(undated, date(2026, 11, 23)) == date(2025, 3, 21)  # the report says when it was received
+    assert onset_date(case(), date(2026, 11, 23)) == date(2025, 3, 17)

@@ -32,9 +32,19 @@ RECEIVED = date(2026, 3, 2)
 SCAN = "02_cioms_scan.pdf"
 DRUGS = ("warfarin", "clozapine", "Xarelto", "zolpidem", "lamotrigine", "Humira", "Quvantilor", "digoxin", "tacrolimus")
 REACTIONS = (
-    "toxic epidermal necrolysis", "generalised seizure", "acute pancreatitis", "hearing loss", "tendon rupture", "hyponatraemia",
-    "optic neuritis", "ventricular tachycardia", "haemolytic anaemia", "nosebleeds", "confusion", "gynaecomastia",
-)  # fmt: skip
+    "toxic epidermal necrolysis",
+    "generalised seizure",
+    "acute pancreatitis",
+    "hearing loss",
+    "tendon rupture",
+    "hyponatraemia",
+    "optic neuritis",
+    "ventricular tachycardia",
+    "haemolytic anaemia",
+    "nosebleeds",
+    "confusion",
+    "gynaecomastia",
+)
 MONTHS = [
     "January",
     "February",
@@ -50,11 +60,30 @@ MONTHS = [
     "December",
 ]
 UNITS = {
-    "mg": ("micrograms", "g"), "micrograms": ("mg",), "g": ("mg",), "kg": ("lb", "g"), "cm": ("m",), "year": ("month",),
-    "years": ("months",), "months": ("years",), "weeks": ("days",), "days": ("weeks", "hours"), "hours": ("days",),
-    "minutes": ("hours",), "U/L": ("mmol/L",), "µmol/L": ("mg/dL",), "mmol/L": ("mg/dL",), "g/L": ("g/dL",), "%": ("mg",),
-    "mmHg": ("kPa",), "mg/L": ("mg/dL",), "beats/min": ("mmHg",), "10^9/L": ("10^12/L",), "day": ("week",), "week": ("day",),
-}  # fmt: skip
+    "mg": ("micrograms", "g"),
+    "micrograms": ("mg",),
+    "g": ("mg",),
+    "kg": ("lb", "g"),
+    "cm": ("m",),
+    "year": ("month",),
+    "years": ("months",),
+    "months": ("years",),
+    "weeks": ("days",),
+    "days": ("weeks", "hours"),
+    "hours": ("days",),
+    "minutes": ("hours",),
+    "U/L": ("mmol/L",),
+    "µmol/L": ("mg/dL",),
+    "mmol/L": ("mg/dL",),
+    "g/L": ("g/dL",),
+    "%": ("mg",),
+    "mmHg": ("kPa",),
+    "mg/L": ("mg/dL",),
+    "beats/min": ("mmHg",),
+    "10^9/L": ("10^12/L",),
+    "day": ("week",),
+    "week": ("day",),
+}
 # A statement and others that contradict it, in words of this file's own.
 OUTCOMES = (
     (r"had not (?:yet )?(?:recovered|resolved)(?: \(not recovered\))?", ("has completely recovered", "was resolving")),
@@ -69,16 +98,28 @@ OUTCOMES = (
     (r"criterion hospitalisation", ("criterion disability", "criterion life-threatening", "criterion death")),
     (r"criterion medically important", ("criterion hospitalisation",)),
     (r"criterion death", ("criterion congenital anomaly",)),
-)  # fmt: skip
+)
 ADDED = (
-    (r"\bwas\b", "was not"), (r"\bwere\b", "were not"), (r"\bhad\b(?! not)", "had not"), (r"\bexperienced\b", "did not experience"),
-    (r"\bincluded\b", "did not include"), (r"\babated\b", "did not abate"), (r"\bis listed\b", "is not listed"),
-    (r"\bmet\b", "did not meet"), (r"\breappeared\b", "did not reappear"), (r"\bdied\b", "did not die"),
-)  # fmt: skip
+    (r"\bwas\b", "was not"),
+    (r"\bwere\b", "were not"),
+    (r"\bhad\b(?! not)", "had not"),
+    (r"\bexperienced\b", "did not experience"),
+    (r"\bincluded\b", "did not include"),
+    (r"\babated\b", "did not abate"),
+    (r"\bis listed\b", "is not listed"),
+    (r"\bmet\b", "did not meet"),
+    (r"\breappeared\b", "did not reappear"),
+    (r"\bdied\b", "did not die"),
+)
 DROPPED = (
-    (r"\bdid not abate\b", "abated"), (r"\bdid not reappear\b", "reappeared"), (r"\bno frequency list\b", "a frequency list"),
-    (r"\bnot ", ""), (r"\bcould not be\b", "could be"), (r"\bwithout a fatal\b", "with a fatal"), (r"\bno (?=[a-z])", ""),
-)  # fmt: skip
+    (r"\bdid not abate\b", "abated"),
+    (r"\bdid not reappear\b", "reappeared"),
+    (r"\bno frequency list\b", "a frequency list"),
+    (r"\bnot ", ""),
+    (r"\bcould not be\b", "could be"),
+    (r"\bwithout a fatal\b", "with a fatal"),
+    (r"\bno (?=[a-z])", ""),
+)
 
 
 @dataclass(frozen=True)

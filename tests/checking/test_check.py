@@ -1,5 +1,7 @@
 """check: each rule with a sentence that passes and one that does not."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -39,10 +41,13 @@ def test_the_auto_narrative_of_the_small_case_has_no_finding():
         ("ALT <3x ULN & rising had recovered by 20 March 2025.", RECOVERY),
         ("Zelvarin was stopped.", ACTION),
         ("The patient is a woman of 54 years of age.", ("patient.age", "patient.sex")),
-        ("The physician in Germany reported this on 21 March 2025.", ("reporter.qualification", "reporter.country", "received")),
+        (
+            "The physician in Germany reported this on 21 March 2025.",
+            ("reporter.qualification", "reporter.country", "received"),
+        ),
         ("ALT <3x ULN & rising led to hospitalisation.", ("reactions.0.term", "reactions.0.seriousness.0")),
     ],
-)  # fmt: skip
+)
 def test_faithful_sentences_pass(text, paths):
     assert about(text, *paths) == []
 
@@ -66,13 +71,21 @@ def test_faithful_sentences_pass(text, paths):
         ("The batch number of Zelvarin was ZV-77.", ("products.0.name",), "figures.unsupported_code"),
         ("The patient is a 45-year-old woman.", ("patient.age", "patient.sex"), "persons.wrong_age"),
         ("The patient is a 54-year-old man.", ("patient.age", "patient.sex"), "persons.wrong_sex"),
-        ("A pharmacist in Germany reported this on 21 March 2025.", ("reporter.qualification", "reporter.country", "received"), "outcomes.wrong_qualification"),
-        ("ALT <3x ULN & rising was life-threatening.", ("reactions.0.term", "reactions.0.seriousness.0"), "outcomes.wrong_seriousness"),
+        (
+            "A pharmacist in Germany reported this on 21 March 2025.",
+            ("reporter.qualification", "reporter.country", "received"),
+            "outcomes.wrong_qualification",
+        ),
+        (
+            "ALT <3x ULN & rising was life-threatening.",
+            ("reactions.0.term", "reactions.0.seriousness.0"),
+            "outcomes.wrong_seriousness",
+        ),
         ("The patient had no history of diabetes.", ("patient.sex",), "negation.unsupported"),
         ("Severe headache began on 17 March 2025.", (*EVENT, "reactions.0.outcome"), "outcomes.wrong_outcome"),
         ("Severe headache began on 17 March 2025.", (*EVENT, "products.0.name"), "citations.not_expressed"),
     ],
-)  # fmt: skip
+)
 def test_harmed_sentences_are_caught(text, paths, rule):
     found = about(text, *paths)
     assert rule in {finding.check for finding in found} or (
@@ -87,7 +100,7 @@ def test_a_finding_points_at_the_words_and_names_the_expected_value():
         for f in about("Zelvarin was given at a dose of 50 micrograms twice daily.", *DOSE)
         if f.check == "figures.wrong_unit"
     ]
-    record, draft = made()
+    _, draft = made()
     assert finding.end - finding.start == len("50 micrograms")
     assert finding.suggestion == f"{key(draft, 'products.0.dosages.0.text')} says 50 mg."
 
@@ -241,10 +254,15 @@ def test_two_ages_in_the_documents_are_a_contradiction():
 @pytest.mark.parametrize(
     "text",
     [
-        "Dr Anna Berg reported this on 21 March 2025.", "Contact the reporter at berg@clinic.example.", "The telephone number is +49 30 555 0199 12.",
-        "The patient, A.B., recovered.", "She was born on 14 November 1970.", "The reporter lives at 12 Mill Lane.", "Her record number is 4471-882.",
+        "Dr Anna Berg reported this on 21 March 2025.",
+        "Contact the reporter at berg@clinic.example.",
+        "The telephone number is +49 30 555 0199 12.",
+        "The patient, A.B., recovered.",
+        "She was born on 14 November 1970.",
+        "The reporter lives at 12 Mill Lane.",
+        "Her record number is 4471-882.",
     ],
-)  # fmt: skip
+)
 def test_identifiers_are_blockers(text):
     patient = case().patient.model_copy(
         update={
@@ -277,9 +295,7 @@ _TERMS = (
     "fall",
 )
 _DRUGS = ("Zelvarin", "paracetamol", "ramipril", "MabThera", "folic acid")
-_dates = st.dates(
-    min_value=__import__("datetime").date(2001, 1, 1), max_value=__import__("datetime").date(2026, 1, 1)
-).map(str)
+_dates = st.dates(min_value=date(2001, 1, 1), max_value=date(2026, 1, 1)).map(str)
 _partial = st.one_of(_dates, _dates.map(lambda d: d[:7]), _dates.map(lambda d: d[:4]))
 
 
@@ -292,33 +308,58 @@ def _maybe(strategy):
 
 
 _reactions = st.builds(
-    Reaction, term=_fact(st.sampled_from(_TERMS)), onset=_maybe(_partial), end=_maybe(_partial),
-    time_to_onset=_maybe(st.sampled_from(["two weeks", "3 days", "10 minutes"])), duration=_maybe(st.sampled_from(["5 days", "two hours"])),
+    Reaction,
+    term=_fact(st.sampled_from(_TERMS)),
+    onset=_maybe(_partial),
+    end=_maybe(_partial),
+    time_to_onset=_maybe(st.sampled_from(["two weeks", "3 days", "10 minutes"])),
+    duration=_maybe(st.sampled_from(["5 days", "two hours"])),
     outcome=_maybe(st.sampled_from(["recovered", "recovering", "not_recovered", "sequelae", "fatal", "unknown"])),
-    seriousness=st.lists(st.sampled_from(["death", "life_threatening", "hospitalisation", "disability", "congenital_anomaly", "medically_important"]), max_size=2, unique=True)
-    .map(lambda values: tuple(Fact(value=v) for v in values)),
-)  # fmt: skip
+    seriousness=st.lists(
+        st.sampled_from(
+            ["death", "life_threatening", "hospitalisation", "disability", "congenital_anomaly", "medically_important"]
+        ),
+        max_size=2,
+        unique=True,
+    ).map(lambda values: tuple(Fact(value=v) for v in values)),
+)
 _products = st.builds(
-    Product, name=_fact(st.sampled_from(_DRUGS)), role=st.sampled_from(["suspect", "concomitant", "interacting"]),
-    indication=_maybe(st.sampled_from(["hypertension", "migraine", "chronic pain"])), lot=_maybe(st.sampled_from(["ZV2481", "12-B77"])),
-    action_taken=st.one_of(st.none(), st.sampled_from(["withdrawn", "reduced", "increased", "unchanged", "unknown", "not_applicable"])),
-    dechallenge=_maybe(st.sampled_from(["positive", "negative", "unknown"])), rechallenge=_maybe(st.sampled_from(["positive", "negative", "unknown"])),
-)  # fmt: skip
+    Product,
+    name=_fact(st.sampled_from(_DRUGS)),
+    role=st.sampled_from(["suspect", "concomitant", "interacting"]),
+    indication=_maybe(st.sampled_from(["hypertension", "migraine", "chronic pain"])),
+    lot=_maybe(st.sampled_from(["ZV2481", "12-B77"])),
+    action_taken=st.one_of(
+        st.none(), st.sampled_from(["withdrawn", "reduced", "increased", "unchanged", "unknown", "not_applicable"])
+    ),
+    dechallenge=_maybe(st.sampled_from(["positive", "negative", "unknown"])),
+    rechallenge=_maybe(st.sampled_from(["positive", "negative", "unknown"])),
+)
 _cases = st.builds(
     lambda patient, reporter, products, reactions, received: case(
         patient=patient, reporter=reporter, products=tuple(products), reactions=tuple(reactions), received=received
     ),
     st.builds(
-        Patient, age=_maybe(st.builds(Age, value=st.integers(1, 99).map(float), unit=st.sampled_from(["year", "month", "week"]))),
-        sex=_maybe(st.sampled_from(["female", "male"])), weight_kg=_maybe(st.floats(2, 150).map(lambda x: round(x, 1))),
-        age_group=_maybe(st.sampled_from(["child", "adult", "elderly"])), history=st.lists(st.sampled_from(["asthma", "diabetes", "gout"]), max_size=2, unique=True)
-        .map(lambda values: tuple(Fact(value=v) for v in values)),
+        Patient,
+        age=_maybe(
+            st.builds(Age, value=st.integers(1, 99).map(float), unit=st.sampled_from(["year", "month", "week"]))
+        ),
+        sex=_maybe(st.sampled_from(["female", "male"])),
+        weight_kg=_maybe(st.floats(2, 150).map(lambda x: round(x, 1))),
+        age_group=_maybe(st.sampled_from(["child", "adult", "elderly"])),
+        history=st.lists(st.sampled_from(["asthma", "diabetes", "gout"]), max_size=2, unique=True).map(
+            lambda values: tuple(Fact(value=v) for v in values)
+        ),
     ),
-    st.builds(Reporter, qualification=_maybe(st.sampled_from(["physician", "pharmacist", "other_hcp", "lawyer", "consumer"])), country=_maybe(st.sampled_from(["DE", "GB", "US"]))),
+    st.builds(
+        Reporter,
+        qualification=_maybe(st.sampled_from(["physician", "pharmacist", "other_hcp", "lawyer", "consumer"])),
+        country=_maybe(st.sampled_from(["DE", "GB", "US"])),
+    ),
     st.lists(_products, min_size=1, max_size=3, unique_by=lambda product: product.name.value),
     st.lists(_reactions, min_size=1, max_size=3, unique_by=lambda reaction: reaction.term.value),
     _maybe(_partial),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

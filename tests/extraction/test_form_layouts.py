@@ -222,7 +222,9 @@ def test_results_in_columns_of_blanks() -> None:
         ("Haemoglobin", "8.9", "g/dL", "13.0-17.0", "9 May 2025"),
         ("Creatinine", "104", "umol/L", "64-104", "9 May 2025")
     ]  # fmt: skip
-    untitled = "             12/Feb/2025   15/Feb/2025\nGGT (U/L)    35            612\nINR          1.1           3.9\n"
+    untitled = (
+        "             12/Feb/2025   15/Feb/2025\nGGT (U/L)    35            612\nINR          1.1           3.9\n"
+    )
     assert results(untitled) == [
         ("GGT", "35", "U/L", "", "12/Feb/2025"), ("GGT", "612", "U/L", "", "15/Feb/2025"),
         ("INR", "1.1", "", "", "12/Feb/2025"), ("INR", "3.9", "", "", "15/Feb/2025"),

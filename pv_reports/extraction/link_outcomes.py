@@ -1,0 +1,151 @@
+"""How a reaction ended, and which criteria of seriousness it met."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from pv_reports.extraction.events import Event, coordinated, in_sentence
+from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.reading import Reading
+
+_I: Final = re.IGNORECASE
+
+
+def give_outcomes(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
+    """Gives each event the last outcome that is stated of it, or of all of them."""
+    text = reading.text
+    outcomes = sorted(
+        (m for m in mentions if m.kind is Kind.OUTCOME and m.method != "form"), key=lambda m: reading.when(m.start)
+    )
+    died = [m for m in outcomes if m.value == "fatal"]
+    for mention in outcomes:
+        if mention.value == "fatal":
+            continue
+        inside = in_sentence(events, reading, mention.start)
+        sentence = reading.sentence_at(mention.start)
+        before = [pair for pair in inside if pair[0].end <= mention.start]
+        after = [pair for pair in inside if pair[0].start >= mention.end and pair[0].start - mention.end < 60]
+        follows = after and re.fullmatch(
+            r"\s*(?:of|from|the|her|his|a|an|bit|little|get|gets|getting|to|have|has|had|with|some|all|dizzy|and|"
+            r"these|events?|in|both|still|\w+)?(?:\s+(?:the|her|his|a|an|bit|of|from|little|have|some|in|both))*\s*",
+            text[mention.end : after[0][0].start],
+            _I,
+        )
+        if follows:
+            targets = [after[0][1]]
+            for earlier, later in pairwise(after):
+                if re.fullmatch(
+                    r"\s*(?:,|and|or|,\s*and)\s*(?:(?:the|her|his|a|an|from)\s+)*",
+                    text[earlier[0].end : later[0].start],
+                    _I,
+                ):
+                    targets.append(later[1])
+                else:
+                    break
+            specific = True
+        elif before and not _generic_between(text[before[-1][0].end : mention.start]):
+            targets, specific = coordinated(before, text), True
+        else:
+            if died and mention.value != "sequelae":
+                continue  # what was observed before the death is not the last observation
+            targets = [
+                e for e in events if reading.when(e.first.start) < reading.when(mention.start) or len(events) == 1
+            ]
+            specific = False
+            if not targets and reading.sentences and sentence.start == reading.sentences[0].start:
+                targets = events
+        for event in targets:
+            known = event.outcome
+            if (
+                known
+                and known.value == "recovering"
+                and mention.value == "not_recovered"
+                and known.start >= sentence.start
+            ):
+                continue  # "improving but not yet gone"
+            if (
+                specific
+                or not event.specific
+                or (known and reading.when(known.start)[0] < reading.when(mention.start)[0])
+            ):
+                event.outcome, event.specific = mention, specific or event.specific
+    if died:
+        _fatal(events, mentions, died, reading)
+
+
+def _generic_between(gap: str) -> bool:
+    """Whether a new, general subject ("the patient", "all symptoms") stands between reaction and outcome."""
+    return bool(
+        re.search(
+            r"(?:[.;,]|\band|\bbut)\s+(?:\w+\s+){0,3}?(?:patient|pt|she|he|all|symptoms?|events?|reactions?|child|"
+            r"infant)\b",
+            gap,
+            _I,
+        )
+    )
+
+
+def _fatal(events: list[Event], mentions: list[Mention], died: list[Mention], reading: Reading) -> None:
+    causes = " ; ".join(str(m.value).casefold() for m in mentions if m.kind is Kind.DEATH_CAUSE)
+    named = [e for e in events if any(str(m.value).casefold() in causes for m in e.mentions)] if causes else []
+    named += [
+        e for e in events if e not in named and any(_says_fatal(m, reading) for m in e.mentions)
+    ]  # fmt: skip
+    if not named:
+        deadly = [
+            e
+            for e in events
+            if re.search(
+                r"\b(?:death|dead|died|sids|cardiac\s+arrest|respiratory\s+arrest)", e.key + str(e.first.value), _I
+            )
+        ]
+        near = [event for _, event in in_sentence(events, reading, died[0].start)]
+        named = deadly or near or events
+    for event in named:
+        event.outcome, event.specific = died[0], True
+
+
+def _says_fatal(mention: Mention, reading: Reading) -> bool:
+    text = reading.text
+    return bool(
+        re.search(
+            r"\b(?:fatal|died\s+(?:of|from)|death\s+(?:due\s+to|from))\s+(?:\w+\s+){0,3}$",
+            text[max(0, mention.start - 50) : mention.start],
+            _I,
+        )
+        or re.match(
+            r"[^.;]{0,60}\b(?:outcome\s+was\s+fatal|was\s+fatal|proved\s+fatal)",
+            text[mention.end : mention.end + 90],
+            _I,
+        )
+    )
+
+
+def give_seriousness(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
+    """Gives the events their criteria: an admission all of them, other criteria those of the sentence."""
+    for mention in (m for m in mentions if m.kind is Kind.SERIOUSNESS and m.method != "form"):
+        if mention.value == "death":
+            targets = [e for e in events if e.outcome and e.outcome.value == "fatal"] or events
+        elif mention.value == "hospitalisation":
+            targets = [
+                e for e in events if not (e.outcome and e.outcome.value == "fatal" and _only_after_death(e, mentions))
+            ] or events
+        else:
+            inside = [event for _, event in in_sentence(events, reading, mention.start)]
+            earlier = [e for e in events if e.first.start < mention.start]
+            targets = inside or (_last_named(earlier, mention, reading) if earlier else events)
+        for event in targets:
+            if all(known.value != mention.value for known in event.seriousness):
+                event.seriousness.append(mention)
+
+
+def _only_after_death(event: Event, mentions: list[Mention]) -> bool:
+    """A reaction named only as what the patient died of did not cause the earlier admission."""
+    causes = [m for m in mentions if m.kind is Kind.DEATH_CAUSE]
+    return bool(causes) and all(any(c.start <= m.start < c.end for c in causes) for m in event.mentions)
+
+
+def _last_named(events: list[Event], mention: Mention, reading: Reading) -> list[Event]:
+    last = max(events, key=lambda e: max(m.start for m in e.mentions if m.start < mention.start))
+    place = max(m.start for m in last.mentions if m.start < mention.start)
+    return [event for _, event in in_sentence(events, reading, place) if event in events] or [last]

@@ -1,0 +1,88 @@
+"""When a reaction began, how long after the medicine, and when it ended."""
+
+import re
+from typing import Final
+
+from pv_reports.extraction.events import Event, coordinated, in_sentence
+from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.reading import Reading
+
+_I: Final = re.IGNORECASE
+_GENERIC: Final = re.compile(
+    r"\b(?:patient|pt|she|he|they|i|events?|symptoms?|reactions?|all|everything|condition|child|infant|baby|boy|"
+    r"girl|man|woman|signs?|abnormalities|problems?|complaints?|lesions?|outcome|daughter|son|both|"
+    r"adverse\s+experiences?)\b",
+    _I,
+)
+
+
+def give_times(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
+    """Gives the events their onset, end, time to onset and duration, the newest message's first."""
+    for mention in sorted(mentions, key=lambda m: (-reading.when(m.start)[0], m.start)):
+        if mention.kind not in (Kind.ONSET, Kind.REACTION_END, Kind.TIME_TO_ONSET, Kind.REACTION_DURATION):
+            continue
+        if mention.method == "form" or mention.status not in (Status.AFFIRMED, Status.SPECULATED):
+            continue
+        sentence = reading.sentence_at(mention.start)
+        if mention.kind is Kind.TIME_TO_ONSET and re.search(
+            r"\b(?:recur\w*|reappear\w*|again)\b", reading.text[sentence.start : sentence.end], _I
+        ):
+            continue  # the time to the recurrence
+        targets = _targets(events, mention, reading)
+        for event in targets:
+            event.facts.setdefault(mention.kind, mention)
+
+
+def _targets(events: list[Event], mention: Mention, reading: Reading) -> list[Event]:
+    inside = in_sentence(events, reading, mention.start)
+    text = reading.text
+    sentence = reading.sentence_at(mention.start)
+    if inside:
+        if mention.kind in (Kind.REACTION_END, Kind.REACTION_DURATION):
+            before = [pair for pair in inside if pair[0].end <= mention.start]
+            return coordinated(before, text) if before else [inside[0][1]]
+        # "Five days after X she developed A and B on 3 May; C followed on 7 May": those of the mention's own clause.
+        return [event for _, event in _clause(inside, text, mention)]
+    if mention.kind is Kind.TIME_TO_ONSET and not (mention.attributes or {}).get("strong"):
+        return []
+    if mention.kind in (Kind.REACTION_END, Kind.REACTION_DURATION):
+        earlier = [e for e in events if e.first.end <= mention.start]
+        generic = _GENERIC.search(text[sentence.start : mention.start])
+        return earlier if generic else earlier[-1:]
+    if mention.kind is Kind.ONSET and re.search(
+        r"\b(?:reactions?|events?|symptoms?)\s+(?:was|were|began|started|occurred|appeared)\b",
+        text[sentence.start : sentence.end],
+        _I,
+    ):
+        return events
+    number = reading.sentence_number(mention.start)
+    if number + 1 < len(reading.sentences) and mention.kind in (Kind.TIME_TO_ONSET, Kind.ONSET):
+        following = in_sentence(events, reading, reading.sentences[number + 1].start)
+        if following:
+            return [event for _, event in following]
+    if mention.kind is Kind.ONSET and number:
+        return [event for _, event in in_sentence(events, reading, reading.sentences[number - 1].start)]
+    return []
+
+
+def _clause(inside: list[tuple[Mention, Event]], text: str, mention: Mention) -> list[tuple[Mention, Event]]:
+    nearest = min(
+        range(len(inside)),
+        key=lambda n: abs(inside[n][0].start - mention.start) - (20 if inside[n][0].start > mention.start else 0),
+    )
+    chosen = [inside[nearest]]
+    for step in (1, -1):
+        at = nearest
+        while 0 <= at + step < len(inside):
+            one, two = sorted((inside[at][0], inside[at + step][0]), key=lambda m: m.start)
+            gap = text[one.end : two.start]
+            if re.search(
+                r";|\bbut\b|,\s+(?:and\s+)?(?:then|later|on|by|after|the\s+next)\b|\b(?:which|later|admitted|"
+                r"died)\b|\d{4}",
+                gap,
+                _I,
+            ):
+                break
+            at += step
+            chosen.append(inside[at])
+    return chosen
