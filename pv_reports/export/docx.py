@@ -99,10 +99,11 @@ def _statement(citation: Citation) -> str:
 
 def _words(evidence: Evidence, documents: dict[str, Document]) -> str:
     document = documents.get(evidence.document)
+    quote = " ".join(evidence.quote.split())
     if document is None:
-        return f"“{evidence.quote}”"
+        return f"“{quote}”"
     pages = [b.page for b in document.blocks if b.page and b.start <= evidence.start < b.end]
-    return f"{document.name}{f', page {pages[0]}' if pages else ''}: “{evidence.quote}”"
+    return f"{document.name}{f', page {pages[0]}' if pages else ''}: “{quote}”"
 
 
 def _clean(text: str) -> str:
