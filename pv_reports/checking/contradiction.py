@@ -153,4 +153,4 @@ def _day(fact: Fact[str]) -> str:
 
 def _finding(name: str, reason: str) -> Finding:
     return Finding(check=f"contradiction.{name}", severity="warning", sentence="", start=0, end=0, reason=reason,
-                   suggestion="Look at the sources and correct the record, or say in the report what differs.")  # fmt: skip
+                   suggestion="Look at the sources and correct the record, or say what differs.")  # fmt: skip

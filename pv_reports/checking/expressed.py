@@ -6,6 +6,7 @@ from typing import Final
 
 from pv_reports.checking.claims import Claims, contains
 from pv_reports.checking.negation import negations
+from pv_reports.checking.persons import age_stands, sexes
 from pv_reports.checking.phrases import KIND_OF, NAMES, TABLES, in_words
 from pv_reports.checking.problem import Problem
 from pv_reports.checking.support import Cited, Sources
@@ -95,13 +96,9 @@ def expresses(said: Claims, one: Cited) -> bool:
             term.concept and term.concept.code == value for term in said.reading.terms_of("country")
         )
     if field == "patient.sex":
-        from pv_reports.checking.persons import sexes
-
         return any(mention.value == value for mention in sexes(said))
     if isinstance(value, Age):
-        from pv_reports.checking.persons import _age_stands
-
-        return any(mention.value == value for mention in said.ages) or _age_stands(value, said)
+        return any(mention.value == value for mention in said.ages) or age_stands(value, said)
     if field.rpartition(".")[2] in _DATED:
         return any(str(value).startswith(dated.value) for dated in said.dates) or said.has(write_date(str(value)))
     if isinstance(value, float | int):

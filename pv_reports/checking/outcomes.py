@@ -31,6 +31,11 @@ def against_text(said: Claims, ground: Sequence[Claims]) -> Iterator[Problem]:
     """Coded values that ``said`` states and the whole source neither states nor hints at."""
     whole = "\n".join(source.plain for source in ground)
     hinted = {kind: hints(kind, whole) for kind in TEXT_KINDS if said.said(kind)}
+    for kind in ("dechallenge", "rechallenge"):
+        both = said.own(kind)
+        if len({one.value for one in both} & {"positive", "negative"}) == 2:
+            reason = f"The sentence states a positive and a negative {NAMES[kind]} at once."
+            yield Problem(f"outcomes.wrong_{kind}", "blocker", both[0].start, both[-1].end, reason)
     for problem in unsupported(said, ground, TEXT_KINDS):
         kind = problem.check.split("_", 1)[1]
         value = next(one.value for one in said.said(kind) if one.start == problem.start)

@@ -46,7 +46,7 @@ def unsupported(said: Claims, ground: Sequence[Claims], sex: str | None) -> Iter
         yield Problem("persons.wrong_sex", "blocker", mention.start, mention.end, reason, f"The patient is {sex}.")
     for mention in said.ages:
         age = mention.value
-        if any(_age_stands(age, source) for source in ground):
+        if any(age_stands(age, source) for source in ground):
             continue
         known = {f"{m.value.value:g} {m.value.unit}s": m for source in ground for m in source.ages}
         reason = f"The age “{said.plain[mention.start : mention.end]}” stands in nothing that the sentence rests on."
@@ -95,7 +95,8 @@ def patient_sex(sources: Sequence[Claims]) -> str | None:
     return None
 
 
-def _age_stands(age: Age, source: Claims) -> bool:
+def age_stands(age: Age, source: Claims) -> bool:
+    """Whether a text states the age, in whatever unit or writing; "in her fifties" follows from 54 years."""
     for mention in source.ages:
         theirs = mention.value
         if age == theirs:

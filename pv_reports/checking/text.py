@@ -1,6 +1,8 @@
 """check_text: any text against its whole sources, sentence by sentence."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pv_reports.checking import dates, figures, names, negation, outcomes, pairing, persons, wording
 from pv_reports.checking.claims import Claims
@@ -8,6 +10,8 @@ from pv_reports.checking.phrases import DENYING, hinted
 from pv_reports.checking.problem import Problem
 from pv_reports.extraction.sections import sentences
 from pv_reports.records import Finding
+
+_QUOTED: Final = re.compile("“([^”]{12,})”")
 
 
 def check_text(text: str, sources: Sequence[str]) -> tuple[Finding, ...]:
@@ -40,6 +44,11 @@ def check_text(text: str, sources: Sequence[str]) -> tuple[Finding, ...]:
 
 
 def _problems(said: Claims, ground: Sequence[Claims], sex: str | None) -> Iterator[Problem]:
+    for match in _QUOTED.finditer(said.text):
+        quote = " ".join(match[1].lower().split()).rstrip(".")
+        if not any(quote in source.low for source in ground):
+            reason = f"“{match[1]}” is marked as a quotation, but no source reads so."
+            yield Problem("citations.quote", "blocker", *match.span(1), reason)
     carried, denying = _carried(said, ground)
     yield from figures.unsupported(said, ground)
     yield from dates.unsupported(said, ground)

@@ -120,10 +120,11 @@ def _seriousness(m: Material) -> Iterator[Sentence]:
         everything = len(members) == len(m.case.reactions) >= w.MANY
         paths = []
         for n in members:
-            count = len(m.case.reactions[n].seriousness)
+            reaction = m.case.reactions[n]
+            fatal = reaction.outcome is not None and reaction.outcome.value == "fatal"
             paths += [] if everything else [f"reactions.{n}.term"]
-            paths += [f"reactions.{n}.seriousness.{i}" for i in range(count)]
-            paths += [f"reactions.{n}.outcome"] if "death" in criteria else []
+            paths += [f"reactions.{n}.seriousness.{i}" for i in range(len(reaction.seriousness))]
+            paths += [f"reactions.{n}.outcome"] if fatal else []
         subject = "all reported reactions" if everything else w.join(terms)
         noun = "criterion" if len(criteria) == 1 else "criteria"
         text = f"{subject} met the seriousness {noun} {w.join([words[name] for name in criteria])}."

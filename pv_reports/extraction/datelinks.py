@@ -39,6 +39,18 @@ _ANCHORS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
         r"transferred|delivered|delivery|surgery|diagnosed|expected|planned|karyotyp\w+|contacted|wrote|letter|"
         r"dated|LMP|last\s+menstrual)\b", _I)),
 )  # fmt: skip
+# The date of a look at what was there before: a review, a check-up, a leaflet's edition. Never an onset.
+_LOOKED_AT: Final = re.compile(
+    r"\b(?:review\w*|confirm\w*|follow(?:ed|ing|s)?[\s-]?up|f/u|recheck\w*|returned|return(?:s|ing)?\s+(?:to|for)|resolving|"
+    r"continu(?:ed|es|ing)|still|persist\w*|improv\w*|subsid\w*|records?|edition|summary|per\s+(?:\w+\s+){0,3}report|listed\s+as|"
+    r"states?\s|saw\s+(?:the|her|his|my|a|md|dr)|notified|called|phoned|telephone\w*|spoke)\b",
+    _I,
+)
+_BEGAN: Final = re.compile(
+    r"\b(?:developed|experienced|onset|noticed|appeared|began|begun|broke\s+out|occurred|started|awoke|woke|new\s+onset|"
+    r"reported\s+(?:a|an)|presented\s+with|complained)\b",
+    _I,
+)
 _BREAK: Final = re.compile(
     r";|,\s+(?:and\s+|but\s+)?(?:she|he|they|it|the\s+patient|which|when|who)\b|\band\s+(?:then\s+)?(?:she|he|they|"
     r"it|was|were|had|on|developed|experienced)\b|\bwhen\b|\bbut\b",
@@ -122,7 +134,19 @@ def _kind(
             cost = float(len(gap)) + (0 if initial else 40 * len(_BREAK.findall(gap)) + 35)
         if best is None or cost < best[0]:
             best = (cost, anchor.kind)
-    return best[1] if best and best[0] < 170 else None
+    kind = best[1] if best and best[0] < 170 else None
+    if kind is Kind.ONSET and _only_looked_at(text, sentence, dated):
+        return None
+    return kind
+
+
+def _only_looked_at(text: str, sentence: Span, dated: Dated) -> bool:
+    """Whether the date's own clause tells of a review or a check-up, and of no beginning."""
+    before = max(text.rfind(mark, sentence.start, dated.start) for mark in (";", ", and", " who ", "  "))
+    start = before + 1 if before >= sentence.start else sentence.start
+    ends = [at for mark in (";", ", and ", " and then ") if (at := text.find(mark, dated.end, sentence.end)) > 0]
+    clause = text[start : min(ends, default=min(sentence.end, dated.end + 140))]
+    return bool(_LOOKED_AT.search(clause)) and not _BEGAN.search(clause)
 
 
 def _anchors(text: str, sentence: Span, drugs: list[Mention], reactions: list[Mention]) -> list[_Anchor]:

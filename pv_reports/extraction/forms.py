@@ -31,6 +31,12 @@ _NAMES: Final = frozenset({
 })  # fmt: skip
 _NUMBERED: Final = re.compile(r"#\s?(\d)\b")
 _LONGEST: Final = 20_000  # characters: what is longer is no field's value but text below something like a label
+_CLOCK: Final = re.compile(r"\d:\d\d")
+_SUBJECT: Final = 500  # characters
+_REFERENCE: Final = re.compile(
+    r"\b(?:ref(?:erence|\.)?|case|report)(?:\s*(?:no|number|id)\b\.?)?\s*[.:#]?\s*(?P<number>(?=[\w/.-]*\d)[A-Z0-9]\w*(?:[-/.]\w+)+)",
+    re.IGNORECASE,
+)
 _FREE: Final = frozenset({"narrative", "unknown", "patient", "subject", "reporter"})
 
 
@@ -61,6 +67,7 @@ def form_mentions(document: Document) -> list[Mention]:
         found += _ticked_criteria(document, found)
     found += [_mention(document, value, owner, CONFIDENCE["form"]) for value, owner in _owned(combined, owners)]
     found += rows
+    found += _subject_numbers(document, [one for one in rest if one.field in ("email_header", "subject")])
     found += _received(document, sent, found, order)
     return _settled(found)
 
@@ -177,8 +184,10 @@ def _owned(values: list[tuple[Found, int | None]], owners: Owners) -> Iterator[t
 def _received(document: Document, sent: list[Field], found: list[Mention], order: Order) -> Iterator[Mention]:
     """The dates of a thread's messages: the earliest is the day of receipt where no field states one, later ones are
     follow-ups. "On Tue, 9 Sep 2025 at 09:12, … wrote:" counts where the e-mail's own header does."""
-    if not sent or any(mention.kind is Kind.RECEIVED for mention in found):
+    if any(mention.kind is Kind.RECEIVED for mention in found):
         return
+    if not any(_CLOCK.search(document.text, one.start, one.end) for one in sent):
+        return  # "Date:" and "To:" without the time of day head a letter, whose date is no receipt
     spans = [(one.start, one.end) for one in sent]
     spans += [match.span("date") for match in _QUOTED.finditer(document.text)]
     dated: list[Found] = []
@@ -192,6 +201,15 @@ def _received(document: Document, sent: list[Field], found: list[Mention], order
         )
         if first and len({one.value for one in dated}) == 1:
             return
+
+
+def _subject_numbers(document: Document, headers: list[Field]) -> Iterator[Mention]:
+    """The reference that the subject of an e-mail names: "AW: your ref. NOR-2025-01944"."""
+    for one in headers:
+        if one.label.lower() == "subject":
+            for match in _REFERENCE.finditer(document.text, one.start, min(one.end, one.start + _SUBJECT)):
+                found = Found(Kind.CASE_NUMBER, *match.span("number"), match["number"])
+                yield _mention(document, found, None, CONFIDENCE["bare_label"])
 
 
 def _mention(document: Document, value: Found, owner: str | None, sure: float) -> Mention:

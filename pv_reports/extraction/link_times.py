@@ -29,8 +29,32 @@ def give_times(events: list[Event], mentions: list[Mention], reading: Reading) -
         ):
             continue  # the time to the recurrence
         targets = _targets(events, mention, reading)
+        if mention.kind in (Kind.ONSET, Kind.TIME_TO_ONSET):
+            targets = [event for event in targets if _new_here(event, mention, reading)]
         for event in targets:
             event.facts.setdefault(mention.kind, mention)
+
+
+# Where a reaction is named again, only words of its beginning make a date or delay its own.
+_BEGAN: Final = re.compile(
+    r"\b(?:developed|experienced|onset|noticed|noted|appeared|began|begun|broke\s+out|occurred|started|awoke|woke|"
+    r"presented|complain\w*|within|after|post|later|reaction|event)\b",
+    _I,
+)
+# What lies between a delay and a reaction when the delay is to a visit.
+_TO_A_VISIT: Final = re.compile(r"\b(?:admitted|admission|hospitali[sz]\w+|seen\s+(?:in|by|at)|discharged|died|visit|diagnosed)\b", _I)
+
+
+def _new_here(event: Event, mention: Mention, reading: Reading) -> bool:
+    """Whether the sentence of the date or delay, or the one beside it, is where the reaction is first told, or tells of
+    its beginning."""
+    here = reading.sentence_number(mention.start)
+    if any(m.method == "form" for m in event.mentions):
+        return True
+    if abs(reading.sentence_number(min(m.start for m in event.mentions)) - here) <= 1:
+        return True
+    sentence = reading.sentences[here]
+    return bool(_BEGAN.search(reading.text, sentence.start, sentence.end))
 
 
 def _targets(events: list[Event], mention: Mention, reading: Reading) -> list[Event]:
@@ -71,6 +95,9 @@ def _clause(inside: list[tuple[Mention, Event]], text: str, mention: Mention) ->
         key=lambda n: abs(inside[n][0].start - mention.start) - (20 if inside[n][0].start > mention.start else 0),
     )
     chosen = [inside[nearest]]
+    one, two = sorted((inside[nearest][0], mention), key=lambda m: m.start)
+    if mention.kind is Kind.TIME_TO_ONSET and _TO_A_VISIT.search(text, one.end, two.start):
+        return []
     for step in (1, -1):
         at = nearest
         while 0 <= at + step < len(inside):

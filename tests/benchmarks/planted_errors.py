@@ -371,7 +371,7 @@ KINDS: dict[str, Mutator] = {
 
 
 def plant(count: int, seed: int, made: Sequence[Made]) -> Iterator[Planted]:
-    """``count`` drafts with one error each, the kinds in turn; no two of them alike while there are others to be had."""
+    """``count`` drafts with one error each, the kinds in turn; no two of them alike."""
     rng = random.Random(seed)
     seen: set[tuple[str, str, Sentence]] = set()
     kinds = list(KINDS)
