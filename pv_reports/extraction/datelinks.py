@@ -28,7 +28,7 @@ _ANCHORS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     (Kind.ONSET, re.compile(
         r"\b(?:developed|experienced|presented(?!\s+to)|onset|noticed|noted|appeared|reappeared|began|begun|"
         r"broke\s+out|complained|occurred|suffered|reaction\s+was|event\s+was|woke|started(?!\s+on)|felt|"
-        r"had\s+(?:a|an)|seen\s+for|complaining|awoke|reported\s+(?:a|an)|manifested|became|was\s+(?:noted|"
+        r"had\s+(?:a|an)|was\s+diagnosed(?=\s+on\b)|seen\s+for|complaining|awoke|reported\s+(?:a|an)|manifested|became|was\s+(?:noted|"
         r"found))\b", _I)),
     (None, re.compile(
         r"\b(?:came|saw|clinic|feared|admitted|hospitali[sz]ed|admission|discharged|discharge|visit|seen\s+(?:in|"

@@ -1,6 +1,7 @@
 """Reactions of a case: mentions of the same one together, with onset, end, outcome and seriousness."""
 
 import re
+from typing import Final
 
 from pv_reports.extraction.events import Event
 from pv_reports.extraction.link_outcomes import give_outcomes, give_seriousness
@@ -9,6 +10,26 @@ from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
 from pv_reports.records import Document, Fact, Outcome, Reaction
 from pv_reports.terminology import code_reaction, is_same_or_narrower
+
+# Forms of one sign: "swollen ankles", later "the swelling".
+_STEMS: Final = {
+    form: stem
+    for stem, forms in {
+        "swelling": "swollen swell swelled swells puffy puffiness",
+        "itching": "itchy itch itched itches pruritus pruritic",
+        "redness": "red reddened reddish erythema erythematous",
+        "pain": "painful pains ache aching aches achy sore soreness hurt hurting",
+        "warmth": "warm hot heat",
+        "tenderness": "tender",
+        "numbness": "numb",
+        "bruising": "bruise bruised bruises",
+        "fever": "feverish febrile fevers pyrexia",
+        "dizziness": "dizzy",
+        "vomiting": "vomited vomit emesis",
+        "rash": "rashes",
+    }.items()
+    for form in forms.split()
+}
 
 
 def events_of(mentions: list[Mention], reading: Reading) -> list[Event]:
@@ -77,7 +98,7 @@ def _wider(events: dict[str, Event], mention: Mention) -> Event | None:
 
 
 def _words(mention: Mention) -> set[str]:
-    return set(re.findall(r"\w+", str(mention.value).casefold()))
+    return {_STEMS.get(word, word) for word in re.findall(r"\w+", str(mention.value).casefold())}
 
 
 def _refines(known: Mention, mention: Mention) -> bool:

@@ -50,8 +50,24 @@ def medicines_of(mentions: list[Mention], reading: Reading) -> tuple[list[Medici
         group.mentions = [m for m in group.mentions if (m.attributes or {}).get("role") not in ("past", "other")]
         if group.mentions and not _GENERIC_NAME.fullmatch(" ".join(str(group.mentions[0].value).split())):
             products.append(group)
+    if not products:
+        products = _vaccinated_before(mentions, reading)
     _first_roles(products)
     return products, treatments
+
+
+def _vaccinated_before(mentions: list[Mention], reading: Reading) -> list[Medicine]:
+    """Where no medicine is of the present, the vaccine "who five years ago was vaccinated with X" speaks of."""
+    given = [
+        m for m in mentions
+        if m.kind is Kind.DRUG
+        and (m.attributes or {}).get("role") == "past"
+        and re.search(
+            r"\b(?:vaccinated|immuni[sz]ed)\s+(?:\w+\s+){0,8}(?:with|against)\b[^.;]*$",
+            reading.text[reading.sentence_at(m.start).start : m.start], _I,
+        )
+    ]  # fmt: skip
+    return _grouped(given, reading)
 
 
 def _grouped(drugs: list[Mention], reading: Reading) -> list[Medicine]:

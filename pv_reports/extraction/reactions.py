@@ -46,7 +46,7 @@ _ADJECTIVES: Final = frozenset({
 _PLACE: Final = re.compile(
     r"\b(?:arms?|legs?|thighs?|deltoid|shoulders?|elbow|wrist|hands?|fingers?|knees?|ankles?|f(?:oo|ee)t|toes?|hips?|groin|"
     r"back|neck|throat|chest|abdomen|stomach|face|cheeks?|eyes?|eyelids?|lips?|tongue|mouth|gums?|ears?|nose|skin|joints?|"
-    r"site|area|spot|lesions?|rash|body|knot|lump|swelling|vaccin\w*|injection|shot|muscles?|scalp|head|breasts?|side|"
+    r"site|area|lesions?|body|knot|lump|swelling|vaccin\w*|injection|shot|muscles?|scalp|head|breasts?|side|"
     r"buttocks?|limbs?|extremit\w+|trunk|patch(?:es)?|hives|welts?|nodes?|glands?|bumps?)\b",
     _I,
 )

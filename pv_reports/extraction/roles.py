@@ -63,6 +63,13 @@ _TREATED: Final = re.compile(
     r"replaced\s+(?:by|with)|in\s+its\s+place|instead|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b[^.]{0,160}$",
     _I,
 )
+_ADVICE: Final = re.compile(r"(?:^|\n)\s*(?:advice|antidotes?|recommendations?|management)(?:\s+given)?\s*:[^.]*$", _I)
+# Given against a poisoning, never the poison.
+_ANTIDOTES: Final = frozenset({
+    "activated charcoal", "charcoal", "naloxone", "flumazenil", "acetylcysteine", "n-acetylcysteine", "calcium gluconate", "glucagon",
+    "fomepizole", "idarucizumab", "andexanet alfa", "sugammadex", "protamine", "lipid emulsion", "intralipid", "epinephrine",
+    "adrenaline", "epipen",
+})  # fmt: skip
 _NAMED_SUSPECT: Final = re.compile(
     r"\bsuspect(?:ed)?\s+(?:medic\w+|drugs?|products?|vaccines?|agents?)\b(?:(?!\bconcomitant)[^.;])*$", _I
 )
@@ -114,6 +121,8 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         return "other"
     if _IN_RESERVE.match(after):
         return "other"
+    if _ADVICE.search(before) or str(drug.value).casefold() in _ANTIDOTES:
+        return "treatment"
     if (
         _INTERACTION.search(before)
         or re.match(r"[\s-]*(?:\w+\s+)?interaction\b", after, _I)
@@ -124,6 +133,8 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         return "suspect"
     if _SUSPECT.search(before) or _SUSPECT_AFTER.match(after) or _SUSPECT_LIST_AFTER.match(after):
         return "suspect"
+    if _PARENTHESIS_ON.search(before):
+        return "concomitant"
     if (
         drug.status is Status.HISTORICAL
         or _PAST.search(before[-60:])
@@ -131,7 +142,7 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         or _past_year(before, drug, after)
     ):
         return "past"
-    if _CONCOMITANT.search(before) or _PARENTHESIS_ON.search(before) or _CONCOMITANT_AFTER.match(after):
+    if _CONCOMITANT.search(before) or _CONCOMITANT_AFTER.match(after):
         return "concomitant"
     vaccine = re.search(r"vaccin|immuni[sz]", f"{(drug.attributes or {}).get('substance', '')} {drug.value}", _I)
     if first_reaction is not None and first_reaction < drug.start and not vaccine:

@@ -77,9 +77,10 @@ def _owners(mention: Mention, placed: Placed, reading: Reading, medicines: list[
     if mention.kind in (Kind.DOSE, Kind.ROUTE, Kind.FREQUENCY) and after:
         gap = text[mention.end : after[0][0]]
         near_before = text[before[-1][1] : mention.start] if before else None
+        # In "A 20 mg every day, B 10 mg" the words before the comma are A's.
         if re.fullmatch(
             r"(?:\s*(?:of|dose|doses|tablets?|capsules?|injections?|infusions?|administration|administered|"
-            r"treatment|therapy|with|low-dose|high-dose|the|and|,|\(|\d+\s?mg))*[\s-]*",
+            r"treatment|therapy|with|low-dose|high-dose|the|\(|\d+\s?mg))*[\s-]*",
             gap,
             _I,
         ) and (
@@ -93,10 +94,16 @@ def _owners(mention: Mention, placed: Placed, reading: Reading, medicines: list[
         if mention.kind is Kind.INDICATION or mention.kind in (Kind.DOSE_START,):
             return _coordinated(before, text, mention)
         return [owner[2]]
+    suspects = [m for m in medicines if m.role in ("suspect", "interacting")]
+    changed = re.search(
+        r"\bdos(?:e|age)\s+(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:reduced|increased|lowered|halved|doubled|raised|changed)\b",
+        text[sentence.start : mention.start], _I,
+    )  # fmt: skip
+    if changed and len(suspects) == 1 and mention.kind in REGIMEN:
+        return suspects
     if after and mention.kind is not Kind.DOSE_DURATION:
         return [after[0][2]] if mention.kind is not Kind.DOSE_START else _coordinated_after(after, text)
     number = reading.sentence_number(mention.start)
-    suspects = [m for m in medicines if m.role in ("suspect", "interacting")]
     regimen = re.search(
         r"\bdos(?:e|es|age)\b|\b(?:took|taken|taking)\s+(?:it|them)\b", text[sentence.start : sentence.end], _I
     )
