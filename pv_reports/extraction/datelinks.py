@@ -21,7 +21,7 @@ _ANCHORS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
         r"\b(?:started\s+(?:on(?!\s+(?:\d|[A-Z][a-z]{2}))|taking|treatment|therapy|with)|(?:drug|therapy|treatment|"
         r"medication)\s+(?:was|were)\s+(?:re)?started|was\s+restarted|restarted|starting|initiated|commenced|"
         r"received|recieved|receiving|given|vaccinated|vaccination|vaccinations|vaccine|vaccines|immuni[sz]ed|"
-        r"immuni[sz]ations?|administered|administration|injected|injection|took|taken|taking|prescribed|"
+        r"immuni[sz]ations?|administered|administration|admin(?=\W)|injected|injection|took|taken|taking|prescribed|"
         r"(?:first|second|third|fourth|booster|single)\s+dose|begun\s+on(?!\s+\d)|began\s+(?:taking|treatment|"
         r"therapy|on(?!\s+(?:\d|[A-Z][a-z]{2})))|changed\s+to|switched\s+to|increased(?:\s+to)?|reduced\s+to|"
         r"given\s+again|ingest\w+|shots?|start\s+date|infusion)\b", _I)),

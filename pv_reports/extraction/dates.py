@@ -19,7 +19,7 @@ _NAMED: Final = (
     # 12-Mar-2025, 12 March 2025, 12th of March, 2025, 14-sept-2004, 03JAN2005
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|"
                rf"th)?[\s\-./]*(?:of\s+)?(?P<month>{_MONTH})[\s\-./,]*(?P<year>{_YEAR}|"
-               rf"['’]?\d{{2}}(?![\d:.,/]))\b", _I),
+               rf"['’]?\d{{2}}(?![\d:/]|[.,]\d))\b", _I),
     # March 12, 2025; Nov 21 2005; Mar-12-2025
     re.compile(rf"\b(?P<month>{_MONTH})[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|"
                rf"[\s\-/]+)(?P<year>{_YEAR})\b", _I),

@@ -46,7 +46,7 @@ _DISEASE: Final = (
     r"shingles|COVID-19|RSV|lyme(?:\s+disease)?|japanese\s+encephalitis|cholera|BCG|plague|HBV|HAV)"
 )
 _KIND_OF_VACCINE: Final = (
-    r"(?:virus|toxoids?|conj(?:ugate)?\.?|polysaccharide|split|\d{1,2}v|\d{1,2}-valent|live|attenuated|inactivated|acellular|"
+    r"(?:virus|toxoids?(?!\s+and\b)|conj(?:ugate)?\.?|polysaccharide|split|\d{1,2}v|\d{1,2}-valent|live|attenuated|inactivated|acellular|"
     r"whole\s+cell|\d-component|recombinant|adsorbed|oral|type\s+b|b|disease|seasonal|virion|purified|trivalent|adult|"
     rf"pediatric|{_DISEASE})"
 )

@@ -38,7 +38,7 @@ def give_times(events: list[Event], mentions: list[Mention], reading: Reading) -
 # Where a reaction is named again, only words of its beginning make a date or delay its own.
 _BEGAN: Final = re.compile(
     r"\b(?:developed|experienced|onset|noticed|noted|appeared|began|begun|broke\s+out|occurred|started|awoke|woke|"
-    r"presented|complain\w*|within|after|post|later|reaction|event)\b",
+    r"presented|complain\w*|found|diagnosed|detected|revealed|within|after|post|later|reaction|event)\b",
     _I,
 )
 # What lies between a delay and a reaction when the delay is to a visit.

@@ -64,12 +64,8 @@ _TREATED: Final = re.compile(
     _I,
 )
 _ADVICE: Final = re.compile(r"(?:^|\n)\s*(?:advice|antidotes?|recommendations?|management)(?:\s+given)?\s*:[^.]*$", _I)
-# Given against a poisoning, never the poison.
-_ANTIDOTES: Final = frozenset({
-    "activated charcoal", "charcoal", "naloxone", "flumazenil", "acetylcysteine", "n-acetylcysteine", "calcium gluconate", "glucagon",
-    "fomepizole", "idarucizumab", "andexanet alfa", "sugammadex", "protamine", "lipid emulsion", "intralipid", "epinephrine",
-    "adrenaline", "epipen",
-})  # fmt: skip
+# Given against a poisoning, hardly ever what harmed.
+_ANTIDOTES: Final = frozenset({"activated charcoal", "charcoal"})
 _NAMED_SUSPECT: Final = re.compile(
     r"\bsuspect(?:ed)?\s+(?:medic\w+|drugs?|products?|vaccines?|agents?)\b(?:(?!\bconcomitant)[^.;])*$", _I
 )

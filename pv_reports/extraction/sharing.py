@@ -14,6 +14,8 @@ _PLURAL: Final = re.compile(
     r"\bboth\b|\btherapies\b",
     _I,
 )
+# Words for a vaccination that name no vaccine: what is said beside them is said of the one that is named.
+_ACT: Final = re.compile(r"(?:re)?vaccin\w*|immuni[sz]\w*|shots?", _I)
 Placed = list[tuple[int, int, Medicine]]
 
 
@@ -24,7 +26,11 @@ def share_out(medicines: list[Medicine], mentions: list[Mention], reading: Readi
     # Medicines that are no products stand in the way too: their doses are nobody else's.
     stranger = Medicine("")
     placed = sorted(
-        ((m.start, m.end, of.get(id(m), stranger)) for m in mentions if m.kind is Kind.DRUG and m.method != "form"),
+        (
+            (m.start, m.end, of.get(id(m), stranger))
+            for m in mentions
+            if m.kind is Kind.DRUG and m.method != "form" and not (id(m) not in of and _ACT.fullmatch(str(m.value)))
+        ),
         key=lambda p: p[0],
     )
     by_owner = {owner: medicine for medicine in medicines for owner in medicine.owners}
