@@ -51,7 +51,7 @@ class QwenEndpoint:
     """A chat model behind ``settings.model_url``, asked through LangChain with constrained JSON."""
 
     def __init__(self, settings: Settings, pause: Callable[[float], None] = time.sleep) -> None:
-        from langchain_openai import ChatOpenAI  # seconds to import; only where a model is configured
+        from langchain.chat_models import init_chat_model  # seconds to import; only where a model is configured
 
         self.name = settings.model_name
         self._url = str(settings.model_url)
@@ -65,8 +65,9 @@ class QwenEndpoint:
         }
         off = {"enable_thinking": False}
         thinking = {"omit": None, "enable_thinking": off, "chat_template_kwargs": {"chat_template_kwargs": off}}
-        self._chat = ChatOpenAI(
-            model=settings.model_name,
+        self._chat = init_chat_model(
+            settings.model_name,
+            model_provider="openai",
             base_url=self._url,
             api_key=settings.model_api_key or "none",
             temperature=0,
@@ -103,9 +104,8 @@ class QwenEndpoint:
                     self._url, f"the endpoint refused the request (HTTP {error.status_code}).",
                     "Check PV_REPORTS_MODEL_NAME, PV_REPORTS_MODEL_API_KEY and PV_REPORTS_MODEL_JSON.",
                 ) from error  # fmt: skip
-            value = result.get("parsed") if isinstance(result, dict) else None
-            if isinstance(value, shape):
-                return self._answer(value, result["raw"])
+            if isinstance(result, dict) and isinstance(result.get("parsed"), shape):
+                return self._answer(result["parsed"], result["raw"])
             problem = "the answer was no valid JSON of the asked shape, or a refusal"
         raise ModelError(
             self._url,

@@ -77,7 +77,7 @@ def _event(m: Material) -> Iterator[Sentence]:
             delay = reaction.time_to_onset.value if reaction.time_to_onset else ""
             together.setdefault((reaction.onset.value if reaction.onset else "", delay), []).append(n)
     for (onset, delay), members in together.items():
-        terms = terms_of(m.case, members)
+        terms = [reaction.term.value for n in members if (reaction := m.case.reactions[n]).term]
         when = f"{w.at_date(onset)}, " if onset else ""
         after = f" (reported time to onset: {w.inside(delay)})" if delay else ""
         paths = [f"reactions.{n}.{field}" for n in members for field in ("term", "onset", "time_to_onset")]
@@ -91,9 +91,9 @@ def _event(m: Material) -> Iterator[Sentence]:
 
 
 def _experienced(terms: list[str]) -> str:
-    """Reactions by their names; what was only said of the patient is quoted."""
-    nouns = [term for term in terms if w.is_noun(term)]
-    said = w.join([f"“{term}”" for term in terms if not w.is_noun(term)] or [""])
+    """Reactions by their names; what was only said of the patient is quoted as it was written, capitals included."""
+    nouns = [w.inside(term) for term in terms if w.is_noun(w.inside(term))]
+    said = w.join([f"“{term}”" for term in terms if not w.is_noun(w.inside(term))] or [""])
     if not nouns:
         return f"the patient was reported with the words {said}"
     return f"the patient experienced {w.join(nouns)}" + (f" and was reported with the words {said}" if said else "")

@@ -7,7 +7,8 @@ from pv_reports.drafting.keys import Keys
 from pv_reports.drafting.wording import MANY, inside, join
 from pv_reports.records import Assessment, Hit, Listedness, SafetyCase, Sentence
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]*)*[.!?]?")
+# A sentence runs on over a line's end, not into the next paragraph, list item, heading or table row.
+_SENTENCE = re.compile(r"(?:[^.!?\n]|\.(?=\d)|\n(?![\s\-*#|]))+[.!?]?")
 MOST_QUOTED = 3
 
 
@@ -62,7 +63,7 @@ def _interactions(case: SafetyCase, hits: Sequence[Hit], keys: Keys) -> Iterator
         others = [(words, n) for words, n in names if not words & own]
         present = [n for words, n in names if words & own]
         for sentence in _SENTENCE.findall(hit.passage.text):
-            quote = sentence.strip(" -\n")
+            quote = " ".join(sentence.strip(" -\n").split())
             low = quote.lower()
             found = [n for words, n in others if any(re.search(rf"\b{re.escape(word)}\b", low) for word in words)]
             if found and present and quote not in said:

@@ -196,7 +196,9 @@ def _ages(text: str) -> Iterator[Mention]:
 def _groups(text: str) -> Iterator[Mention]:
     for group, pattern in _GROUPS:
         for match in pattern.finditer(text):
-            if _NOT_A_GROUP.match(text[match.end() : match.end() + 24]) or _NOT_THE_PATIENT.search(text[max(0, match.start() - 40) : match.start()]):
+            if _NOT_A_GROUP.match(text[match.end() : match.end() + 24]) or _NOT_THE_PATIENT.search(
+                text[max(0, match.start() - 40) : match.start()]
+            ):
                 continue
             yield Mention(Kind.AGE_GROUP, match.start(), match.end(), group, confidence=CONFIDENCE["age_group"])
 

@@ -66,7 +66,9 @@ _COMPARED: Final = re.compile(
     r"getting|being|given|it|she|he|were|on)\s+)*$",
     _I,
 )
-_CONTENT: Final = re.compile(r"^\s+(?:levels?|content|concentrations?|exposure|toxicity|poisoning|in\s+(?:the|her|his)\s+(?:blood|urine))\b", _I)
+_CONTENT: Final = re.compile(
+    r"^\s+(?:levels?|content|concentrations?|exposure|toxicity|poisoning|in\s+(?:the|her|his)\s+(?:blood|urine))\b", _I
+)
 _ALLERGY: Final = re.compile(
     r"\b(?:allergic(?:\s+reaction)?\s+to|allerg(?:y|ies)(?:\s*:|\s+(?:to|includ\w+))?|hypersensitiv\w+\s+to|intoleran(?:ce|t)\s+(?:of|to))"
     r"(?:(?!\b(?:who|was|were|received|took|given|developed|vaccinated|but|she|he)\b)[^.;])*$",

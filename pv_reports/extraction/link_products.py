@@ -55,9 +55,7 @@ def _dosages(medicine: Medicine, document: Document) -> tuple[Dosage, ...]:
     rows: list[dict[Kind, Mention]] = []
     draft: dict[Kind, Mention] = {}
     previous: Mention | None = None
-    ordered = sorted(
-        (m for m in medicine.belongings if m.kind in REGIMEN), key=lambda m: (m.method != "form", m.start)
-    )
+    ordered = sorted((m for m in medicine.belongings if m.kind in REGIMEN), key=lambda m: (m.method != "form", m.start))
     for mention in ordered:
         gap = document.text[previous.end : mention.start] if previous else ""
         if mention.kind in draft or (

@@ -42,7 +42,9 @@ _BEGAN: Final = re.compile(
     _I,
 )
 # What lies between a delay and a reaction when the delay is to a visit.
-_TO_A_VISIT: Final = re.compile(r"\b(?:admitted|admission|hospitali[sz]\w+|seen\s+(?:in|by|at)|discharged|died|visit|diagnosed)\b", _I)
+_TO_A_VISIT: Final = re.compile(
+    r"\b(?:admitted|admission|hospitali[sz]\w+|seen\s+(?:in|by|at)|discharged|died|visit|diagnosed)\b", _I
+)
 
 
 def _new_here(event: Event, mention: Mention, reading: Reading) -> bool:

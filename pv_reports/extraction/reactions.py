@@ -51,10 +51,14 @@ _PLACE: Final = re.compile(
     _I,
 )
 # "PE-VSS", "PE: lungs clear" is a physical examination; "requiring CRP" no test.
-_EXAMINATION: Final = re.compile(r"^(?:\s*[-:=]|\s+(?:VSS|WNL|exam\w*|normal|reveal\w*|show\w*|benign|unremarkable|tubes?)\b)", _I)
+_EXAMINATION: Final = re.compile(
+    r"^(?:\s*[-:=]|\s+(?:VSS|WNL|exam\w*|normal|reveal\w*|show\w*|benign|unremarkable|tubes?)\b)", _I
+)
 # A verb that somebody can or cannot do is no condition.
 _ABLE: Final = re.compile(r"\b(?:could|can|cannot|able|unable|couldn['’]t|can['’]t)\b[^.;]*$", _I)
-_VERBS: Final = frozenset({"squint", "cough", "cry", "sneeze", "bruise", "itch", "hurt", "ache", "faint", "choke", "limp", "sweat"})
+_VERBS: Final = frozenset(
+    {"squint", "cough", "cry", "sneeze", "bruise", "itch", "hurt", "ache", "faint", "choke", "limp", "sweat"}
+)
 
 
 def condition_mentions(reading: Reading) -> list[Mention]:
@@ -71,6 +75,9 @@ def condition_mentions(reading: Reading) -> list[Mention]:
         sure = CONFIDENCE["reaction_stem" if term.concept is None else "reaction_lexicon"]
         attributes = {"code": term.concept.code, "term": term.concept.term} if term.concept else {}
         status = reading.status(start, end)
+        if reading.text[max(0, start - 4) : start].casefold() == "non-":
+            # "non-sustained ventricular tachycardia" is one term; "non-pruritic" denies it.
+            start, status = (start - 4, status) if " " in term.matched else (start, Status.NEGATED)
         found.append(
             Mention(
                 Kind.REACTION, start, end, reading.text[start:end], status, confidence=sure,

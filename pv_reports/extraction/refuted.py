@@ -20,7 +20,9 @@ _AFTER: Final = re.compile(
     r"(?:ruled\s+out|excluded|disprov(?:ed|en)|refuted|discarded|rejected|not\s+(?:be\s+)?confirmed|never\s+confirmed)\b",
     _I,
 )
-_NOT: Final = re.compile(r"\b(?:cannot|can\s*not|could\s+not|not)\s+(?:be\s+)?(?:completely\s+)?(?:rule|ruled|exclude|excluded)\b", _I)
+_NOT: Final = re.compile(
+    r"\b(?:cannot|can\s*not|could\s+not|not)\s+(?:be\s+)?(?:completely\s+)?(?:rule|ruled|exclude|excluded)\b", _I
+)
 
 
 def without_refuted(reading: Reading, conditions: list[Mention]) -> list[Mention]:
@@ -42,7 +44,9 @@ def without_refuted(reading: Reading, conditions: list[Mention]) -> list[Mention
     if not refuted:
         return conditions
     return [
-        replace(c, kind=Kind.REACTION, status=Status.NEGATED) if refuted & _names(c) and c.kind is not Kind.HISTORY else c
+        replace(c, kind=Kind.REACTION, status=Status.NEGATED)
+        if refuted & _names(c) and c.kind is not Kind.HISTORY
+        else c
         for c in conditions
     ]
 

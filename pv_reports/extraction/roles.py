@@ -60,7 +60,7 @@ _TREATED: Final = re.compile(
     r"sent\s+home\s+(?:on|with)|d/c\s+meds?|discharge\s+med\w*|encouraged|suggested|treated|treatment\s+(?:with|included|consisted|of|was|for)|managed|given|gave|received|required|"
     r"administered|relieved\s+(?:by|with)|improved\s+(?:with|on|after)|responded\s+to|took|taking|prescribed|"
     r"started\s+on|began\s+on|begun\s+on|placed\s+on|put\s+on|used|applied|changed\s+to|switched\s+to|told\s+mom|tried|therapy\s+with|"
-    r"replaced\s+(?:by|with)|in\s+its\s+place|instead|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b[^.]{0,160}$",
+    r"replaced\s+(?:by|with)|in\s+its\s+place|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b[^.]{0,160}$",
     _I,
 )
 _ADVICE: Final = re.compile(r"(?:^|\n)\s*(?:advice|antidotes?|recommendations?|management)(?:\s+given)?\s*:[^.]*$", _I)

@@ -209,7 +209,7 @@ _TERMINATOR: Final = re.compile(
     rf"it|I|we|the\s+(?:patient|pt|child|infant|baby|event|rash|\w+)|patient|pt|there|who|which|this|"
     rf"these)\s+)?(?:then\s+|also\s+|now\s+|later\s+)?{_VERB}\b|"
     rf",\s+(?:and\s+)?(?:she|he|they|it|we|there|this|who|which)\b|\b(?:who|which)\s+(?:was|were|had|has|is|on|in|at|received|took|developed)\b|"
-    rf"\bwhen\b|\bwhere\b|\bafter\s+an?\b|\bafter\s+(?:starting|taking|receiving|which|the)\b|"
+    rf"\bwhen\b|\bwhere\b|\bafter\s+an?\b|,\s+the\s+patient['’]s\b|\bafter\s+(?:starting|taking|receiving|which|the)\b|"
     rf"\b(?:he|she|the\s+patient|patient)\s+(?:then\s+)?{_VERB}\b|\b(?:on|following|since)\s+(?=(?:restart|"
     rf"rechalleng|stopping|discontinu|withdraw)\w*)|\band\s+(?={_VERB}\b)|"
     rf"\b(?:now|today)\s+(?:presents|presented|with)\b|\bis\s+(?:now\s+)?\w+ing\b",

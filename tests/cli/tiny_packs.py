@@ -18,7 +18,8 @@ The maximum daily dose of paracetamol in adults is 4 g.
 
 ## Interactions
 
-Paracetamol may raise the INR in patients who take warfarin regularly.
+Paracetamol may raise the INR in patients who take
+warfarin regularly.
 
 ## Adverse reactions
 

@@ -198,3 +198,20 @@ def test_a_case_is_drafted_anew_from_its_record(take: Take, store: Store, base: 
     assert after.draft
     assert before.draft
     assert after.draft.text == before.draft.text
+
+
+def test_a_sentence_of_the_knowledge_base_is_quoted_whole(take: Take, store: Store) -> None:
+    text = "A 60-year-old man took paracetamol 1 g daily and warfarin 5 mg daily. On 4 May 2025 he developed rash."
+    _, cases = take(text.encode(), "note.txt")
+    stored = store.case(cases[0])
+    assert stored.draft
+    assert "“Paracetamol may raise the INR in patients who take warfarin regularly”" in stored.draft.text
+    assert "citations.quote" not in {found.finding.check for found in stored.findings}
+
+
+def test_words_of_the_patient_are_quoted_with_their_capitals(take: Take, store: Store) -> None:
+    _, cases = take(b"A 60-year-old man took paracetamol 1 g. Felt faint after the first dose.", "note.txt")
+    stored = store.case(cases[0])
+    assert stored.draft
+    assert "“Felt faint”" in stored.draft.text
+    assert "citations.quote" not in {found.finding.check for found in stored.findings}

@@ -1,4 +1,4 @@
-"""The README's picture: `python -m tests.web.pictures` drafts the samples, opens the page in Chromium and saves docs/*.png."""
+"""The README's picture, taken in Chromium of the drafted samples: `python -m tests.web.pictures` writes docs/review.png."""
 
 import tempfile
 import threading
