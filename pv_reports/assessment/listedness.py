@@ -88,23 +88,24 @@ def _decide(r: int, reaction: Reaction, p: int, product: str, listed: Sequence[L
             reaction=r,
             product=p,
             status="unlisted",
-            reason=f"{reported} stands in no frequency list of {listed[0].passage.title}, edition {edition}.",
+            reason=f"“{reported}” is not listed (unexpected) in {listed[0].passage.title}, edition {edition}.",
             source=source,
             edition=edition,
         )
     worse = _words(reported) & _AGGRAVATING - _words(f"{match.term} {match.qualifier}")
     fatal = reaction.outcome is not None and reaction.outcome.value == "fatal" and "fatal" not in match.qualifier
-    status: str = "unlisted" if worse or fatal else "listed"
+    known = f"{match.term} is listed ({match.frequency})"
     if fatal:
-        reason = f"{match.term} is listed ({match.frequency}) without a fatal outcome; this one was fatal."
+        reason = f"“{reported}” is not listed (unexpected): {known} without a fatal outcome, and this one was fatal."
     elif worse:
-        reason = f"{match.term} is listed ({match.frequency}); {reported} is more severe ({', '.join(sorted(worse))})."
+        severity = ", ".join(sorted(worse))
+        reason = f"“{reported}” is not listed (unexpected): {known}, and the reported one is more severe ({severity})."
     else:
-        reason = f"{reported} is listed as {match.term} ({match.frequency})."
+        reason = f"“{reported}” is listed (expected) as {match.term} ({match.frequency})."
     return Listedness(
         reaction=r,
         product=p,
-        status="listed" if status == "listed" else "unlisted",
+        status="unlisted" if fatal or worse else "listed",
         reason=reason,
         source=match.passage.source,
         edition=match.passage.edition,

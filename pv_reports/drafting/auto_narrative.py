@@ -158,7 +158,7 @@ def _outcome(m: Material) -> Iterator[Sentence]:
     if case.treatments:
         paths = [f"treatments.{n}" for n in range(len(case.treatments))]
         yield m.say(
-            f"Treatment given included {w.join([w.inside_name(w.inside(fact.value)) for fact in case.treatments])}.",
+            f"Treatment given included {w.join([w.inside_treatment(fact.value) for fact in case.treatments])}.",
             *paths,
         )
     for n, product in enumerate(case.products):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pv_reports.drafting.keys import Keys
-from pv_reports.drafting.wording import MANY, inside, join
+from pv_reports.drafting.wording import MANY, inside, inside_name, join
 from pv_reports.records import Assessment, Hit, Listedness, SafetyCase, Sentence
 
 # A sentence runs on over a line's end, not into the next paragraph, list item, heading or table row.
@@ -17,14 +17,15 @@ def company_comment(case: SafetyCase, assessment: Assessment, hits: Sequence[Hit
     yield from _expectedness(case, assessment, keys)
     yield from _interactions(case, hits, keys)
     if not assessment.validity.valid:
-        yield Sentence(
-            text=f"Minimum criteria of a valid case that are not stated: {', '.join(assessment.validity.missing)}.",
-            citations=keys.of("validity"),
-        )
+        missing = ", ".join(assessment.validity.missing)
+        text = f"Minimum criteria of a valid case that are not stated: {missing}."
+        if not keys.kind("fact"):
+            text = "No fact was read from the documents; whether the minimum criteria of a valid case are met is open."
+        yield Sentence(text=text, citations=keys.of("validity"))
 
 
 def _expectedness(case: SafetyCase, assessment: Assessment, keys: Keys) -> Iterator[Sentence]:
-    """A sentence per decided pair; the pairs without reference information of a product share one."""
+    """A sentence per decided pair; the pairs that no reference information decides share one."""
     open_pairs: dict[int, list[Listedness]] = {}
     for result in assessment.listedness:
         product, reaction = case.products[result.product].name, case.reactions[result.reaction].term
@@ -34,14 +35,24 @@ def _expectedness(case: SafetyCase, assessment: Assessment, keys: Keys) -> Itera
             open_pairs.setdefault(result.product, []).append(result)
             continue
         yield Sentence(
-            text=f"For {product.value}, {result.reason}", citations=_cited(result, keys) + keys.passage(result.passage)
+            text=f"For {inside_name(product.value)}, {result.reason}",
+            citations=_cited(result, keys) + keys.passage(result.passage),
         )
-    for results in open_pairs.values():
-        named = len(results) < MANY
-        terms = [inside(fact.value) for result in results if (fact := case.reactions[result.reaction].term)]
-        cited = tuple(dict.fromkeys(key for result in results for key in _cited(result, keys, named)))
-        what = join(terms) if named else "the reported reactions"
-        yield Sentence(text=f"Expectedness of {what} could not be assessed: {results[0].reason}", citations=cited)
+    if not open_pairs:
+        return
+    reactions = [result.reaction for result in next(iter(open_pairs.values()))]
+    named = len(reactions) < MANY
+    terms = [inside(fact.value) for n in reactions if (fact := case.reactions[n].term)]
+    products = [inside_name(name.value) for n in open_pairs if (name := case.products[n].name)]
+    cited = dict.fromkeys(
+        key for results in open_pairs.values() for result in results for key in _cited(result, keys, named)
+    )
+    what = join(terms) if named else "the reported reactions"
+    yield Sentence(
+        text=f"Expectedness of {what} could not be assessed: no reference "
+        f"safety information with a list of undesirable effects is loaded for {join(products)}.",
+        citations=tuple(cited),
+    )
 
 
 def _cited(result: Listedness, keys: Keys, named: bool = True) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pv_reports.drafting import wording as w
 from pv_reports.drafting.material import Material
 from pv_reports.records import Dosage, Product, Sentence
+from pv_reports.terminology import lexicon
 
 _DOSAGE_FIELDS = ("text", "frequency", "route", "start", "end", "duration")
 
@@ -40,7 +41,7 @@ def product_sentences(m: Material) -> Iterator[Sentence]:
 def _in_brief(product: Product) -> str:
     """ "metformin (500 mg, twice daily, for diabetes)": a concomitant product that needs no sentence of its own."""
     assert product.name
-    parts = [part for dosage in product.dosages for part in _dosage(dosage, brief=True)]
+    parts = [part for dosage in product.dosages for part in _dosage(product, dosage, brief=True)]
     parts += [f"for {w.inside(product.indication.value)}"] if product.indication else []
     name = w.inside_name(product.name.value)
     return f"{name} ({', '.join(parts)})" if parts else name
@@ -62,7 +63,7 @@ def _product(m: Material, n: int, product: Product, role: str) -> Iterator[Sente
         f"{at}.indication",
     )
     for d, dosage in enumerate(product.dosages):
-        parts = list(_dosage(dosage))
+        parts = list(_dosage(product, dosage))
         if parts:
             paths = [f"{at}.dosages.{d}.{field}" for field in _DOSAGE_FIELDS]
             yield m.say(f"{name} was given {', '.join(parts)}.", f"{at}.name", *paths)
@@ -70,7 +71,7 @@ def _product(m: Material, n: int, product: Product, role: str) -> Iterator[Sente
         yield m.say(f"The batch number of {name} was {product.lot.value}.", f"{at}.lot", f"{at}.name")
 
 
-def _dosage(dosage: Dosage, brief: bool = False) -> Iterator[str]:
+def _dosage(product: Product, dosage: Dosage, brief: bool = False) -> Iterator[str]:
     if dosage.text:
         yield dosage.text.value if brief else f"at a dose of {dosage.text.value}"
     if dosage.frequency:
@@ -81,7 +82,8 @@ def _dosage(dosage: Dosage, brief: bool = False) -> Iterator[str]:
         )
     if dosage.route:
         yield w.write_route(dosage.route.value)
-    if dosage.start and dosage.end and dosage.start.value == dosage.end.value:
+    ended = dosage.end.value if dosage.end else None
+    if dosage.start and (ended == dosage.start.value or (ended is None and _given_once(product, dosage))):
         yield w.at_date(dosage.start.value)
     else:
         if dosage.start:
@@ -90,3 +92,10 @@ def _dosage(dosage: Dosage, brief: bool = False) -> Iterator[str]:
             yield f"until {w.write_date(dosage.end.value)}"
     if dosage.duration:
         yield f"for a duration of {dosage.duration.value}"
+
+
+def _given_once(product: Product, dosage: Dosage) -> bool:
+    """A vaccine or a single dose is given on a day, not from a day on."""
+    frequency = dosage.frequency.value.lower() if dosage.frequency else ""
+    concept = lexicon().substance(product.substance or (product.name.value if product.name else ""))
+    return "single" in frequency or frequency == "once" or (concept is not None and concept.group == "Vaccine")

@@ -156,10 +156,17 @@ def write_route(route: str) -> str:
     """ "oral" → "by the oral route"; "by mouth" and "intravenously" stay; "IM" → "by the intramuscular route (IM)"."""
     if route.startswith(("by ", "via ", "into ", "as ")) or route.endswith("ly"):
         return route
-    found = lexicon().find(route, ["route"])
-    if found and found[0].concept and found[0].matched == route and found[0].concept.term.lower() != route.lower():
-        return f"by the {found[0].concept.term.lower()} route ({route})"
-    return f"by the {route} route" if route.isalpha() and route.islower() else f"route {route}"
+    if route.isalpha() and route.islower() and len(route) > 3:
+        return f"by the {route} route"
+    short = route.replace(".", "").upper()  # the dictionary holds "PO" for "p.o."
+    found = lexicon().find(short, ["route"])
+    concept = found[0].concept if found and found[0].matched == short else None
+    return f"by the {concept.term.lower()} route ({route})" if concept else f"route {route}"
+
+
+def inside_treatment(name: str) -> str:
+    """A treatment within a sentence: medicines as products are written, everything else as a term."""
+    return inside_name(name) if lexicon().substance(name) else inside(name)
 
 
 def join(items: list[str]) -> str:

@@ -29,6 +29,8 @@ _OF_ALL: Final = frozenset({
     Kind.SPECIAL_SITUATION, Kind.CAUSALITY,
 })  # fmt: skip
 _SAME: Final = 0.8
+# Characters of free text that are read; a report is a few pages, and the time grows faster than the length.
+_LONGEST: Final = 150_000
 _OF_A_LISTING: Final = _OF_ALL - {
     Kind.DRUG,
     Kind.DOSE,
@@ -56,17 +58,19 @@ def document_cases(
     ]
     regions = free_text_regions(document) if document.language in PATTERN_LANGUAGES else []
     free = _unquoted(blank(document.text, regions))
+    cut = [_too_long(document)] if free[_LONGEST:].strip() else []
+    free = free[:_LONGEST] + "\n" * max(0, len(free) - _LONGEST)
     whole = read(free, names, _messages(document))
     order = numeric_order(document.text)
     if rows:
         patterns = pattern_mentions(whole, order)
         shared = [m for m in (*forms, *patterns) if m.kind in _OF_A_LISTING and m.status.value == "affirmed"]
         cases = [link(_completed(row, shared), whole, document, document.id) for row in rows]
-        return cases, []
+        return cases, cut
     coded = [_coded(part, whole) for mention in forms for part in _causes_apart(mention)]
     shared_spans, parts = split_patients(whole, document.text)
     cases = []
-    findings: list[Finding] = []
+    findings: list[Finding] = [*cut]
     for part in parts:
         reading = whole if len(parts) == 1 else read(blank(free, (*shared_spans, *part.spans)), names, whole.messages)
         own_forms = [m for m in coded if not _elsewhere(m.start, part, parts)]
@@ -80,6 +84,15 @@ def document_cases(
         cases.append(link(mentions, reading, document, document.id))
         findings += disagreements(mentions, reading) if len(parts) == 1 else []
     return cases, findings
+
+
+def _too_long(document: Document) -> Finding:
+    return Finding(
+        check="length", severity="warning", sentence="", start=0, end=0,
+        reason=f"{document.name or document.id} has {len(document.text)} characters; the free text after the first "
+        f"{_LONGEST} was not read.",
+        suggestion="Split the document into its reports and upload them one by one.",
+    )  # fmt: skip
 
 
 def _from_model(document: Document, model: ModelExtractor | None) -> list[Mention]:

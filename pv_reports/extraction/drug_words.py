@@ -27,7 +27,8 @@ radiation radiotherapy chemotherapy disease-related injection-site problem probl
 _MEASURED: Final = """
 vaccine vaccines alcohol ethanol oxygen caffeine nicotine tobacco glucose sodium potassium calcium iron magnesium
 water salt sugar insulin-dependent chloride phosphate lactate creatinine cholesterol albumin haemoglobin hemoglobin
-urea cortisol mercury aluminium aluminum arsenic thyroxine testosterone estradiol histamine melatonin ammonia immunoglobulin
+urea cortisol mercury aluminium aluminum arsenic
+thyroxine testosterone estradiol histamine melatonin ammonia immunoglobulin
 """
 
 NOT_NAMES: Final = frozenset(_NO_NAMES.split())

@@ -22,7 +22,8 @@ _NULL: Final = re.compile(
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(
-    r"(?:^|(?<=\s)|(?<=[;,]))(?:#\s?(?P<a>\d{1,2})\s?[.:)]?|\((?P<b>\d{1,2})\)|(?P<c>\d{1,2})[.)](?!\d)|"
+    r"(?:^|(?<=\s)|(?<=[;,]))(?:#\s?(?P<a>\d{1,2})\s?[.:)]?|\((?P<b>\d{1,2}|[a-h]|[A-H]|iii|ii|i[xv]?|v)\)|"
+    r"(?P<c>\d{1,2}(?=[.)])|[a-h](?=\)))[.)](?!\d)|"
     r"(?P<d>[•·▪●*–-])(?=\s))\s*",
     re.MULTILINE,
 )
@@ -80,7 +81,7 @@ def _marked(text: str, start: int, end: int) -> Iterator[tuple[int, int, int | N
     marks = list(_outside_brackets(text, start, _MARK.finditer(text, start, end)))
     marks = [mark for mark in marks if not mark["c"] or mark.start() == start or text[mark.start() - 1] in "\n;,. )"]
     numbered = [mark for mark in marks if not mark["d"]]
-    if numbered and int(numbered[0]["a"] or numbered[0]["b"] or numbered[0]["c"]) != 1 and not numbered[0]["a"]:
+    if numbered and _ordinal(numbered[0]["a"] or numbered[0]["b"] or numbered[0]["c"]) != 1 and not numbered[0]["a"]:
         marks = [mark for mark in marks if mark["d"]]
     marks = [mark for mark in marks if not mark["d"] or mark.start() == start or _begins_line(text, mark.start())]
     if not marks:
@@ -91,7 +92,15 @@ def _marked(text: str, start: int, end: int) -> Iterator[tuple[int, int, int | N
     for number, mark in enumerate(marks):
         digits = mark["a"] or mark["b"] or mark["c"]
         right = marks[number + 1].start() if number + 1 < len(marks) else end
-        yield mark.end(), right, int(digits) if digits else None
+        yield mark.end(), right, _ordinal(digits) if digits else None
+
+
+def _ordinal(mark: str) -> int:
+    """The number that "2", "b", "B" or "ii" stands for."""
+    if mark.isdigit():
+        return int(mark)
+    roman = ("i", "ii", "iii", "iv", "v")
+    return roman.index(mark) + 1 if mark in roman else ord(mark.lower()) - ord("a") + 1
 
 
 def _begins_line(text: str, at: int) -> bool:

@@ -41,7 +41,8 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
         r"es)(?:\s+(?:completely|fully|spontaneously|without\s+(?:treatment|sequelae)))?|"
         r"subsid(?:ed|es)|disappeared|abated|went\s+away|cleared(?:\s+up)?|(?:was|were|is|are|all)\s+(?:all\s+|"
         r"completely\s+|now\s+|totally\s+)?gone|back\s+to\s+normal|returned\s+to\s+(?:normal|baseline)|"
-        r"normali[sz]ed|asymptomatic|symptom[- ]free|(?:is|was|are|were)\s+(?:now\s+)?(?:fine|well)(?=\W)(?!\s+(?:enough|until|before|when|developed))|"
+        r"normali[sz]ed|asymptomatic|symptom[- ]free|"
+        r"(?:is|was|are|were)\s+(?:now\s+)?(?:fine|well)(?=\W)(?!\s+(?:enough|until|before|when|developed))|"
         r"healed|no\s+longer\s+(?:has|had|have|present|experienc\w+)|"
         r"rash\s+gone|fully\s+recovered|felt\s+(?:fine|well|normal)|remitted|reversed|"
         r"was\s+(?:alright|okay|ok)(?=\W))\b", _I)),

@@ -26,9 +26,10 @@ _PERSON: Final = re.compile(
     rf"(?!['’]s\s+(?:office|clinic|visit|appointment))",
     _I,
 )
-# In notes the patient is left out ("Seen on Monday. She was given ..."); one who only speaks or means is nobody's patient.
+# Notes leave the patient out ("Seen on Monday. She was given ..."); one who only speaks is nobody's patient.
 _SPEAKS: Final = re.compile(
-    r"\s+(?:\w+ly\s+)?(?:has\s+|had\s+|also\s+)?(?:sa(?:id|ys)|stat\w+|report\w*|mean[st]?|meant|t(?:old|ells)|call(?:s|ed)|think\w*|"
+    r"\s+(?:\w+ly\s+)?(?:has\s+|had\s+|also\s+)?(?:sa(?:id|ys)|stat\w+|report\w*|mean[st]?|meant|t(?:old|ells)|call(?:s|ed)|"
+    r"think\w*|"
     r"thought|believe\w*|wr(?:ote|ites)|ask\w*|mention\w*|kn(?:ows|ew)|heard?|spoke|answer\w*|inform\w*|consider\w*)\b",
     _I,
 )

@@ -1,6 +1,7 @@
 """Reactions and other conditions: the lexicon's terms, and what follows "developed" or "experienced"."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -41,7 +42,8 @@ _NOT_HERE: Final = re.compile(
 )
 # Adjectives that are a sign only of a place ("the arm was hot"); alone they may be of anything.
 _ADJECTIVES: Final = frozenset({
-    "hot", "red", "warm", "hard", "burning", "tender", "sore", "stiff", "cold", "heavy", "dry", "firm", "raised", "puffy",
+    "hot", "red", "warm", "hard", "burning", "tender", "sore", "stiff", "cold", "heavy", "dry", "firm", "raised",
+    "puffy",
 })  # fmt: skip
 _PLACE: Final = re.compile(
     r"\b(?:arms?|legs?|thighs?|deltoid|shoulders?|elbow|wrist|hands?|fingers?|knees?|ankles?|f(?:oo|ee)t|toes?|hips?|groin|"
@@ -111,6 +113,7 @@ def _end(term: TermMatch) -> int:
 
 def _after_verb(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Mention]:
     """What was "developed" or "experienced" though no dictionary knows the words."""
+    begins = [begin for begin, _ in taken]
     for match in _DEVELOPED.finditer(reading.text):
         start, end = match.span("what")
         sentence = reading.sentence_at(match.start())
@@ -119,12 +122,10 @@ def _after_verb(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Ment
             end = stop.start()
         while end > start and not reading.text[end - 1].isalnum():
             end -= 1
-        rest = reading.text[match.start() : sentence.end]
-        if end - start < 4 or any(
-            begin < match.end() + 25 and match.start() < stop_
-            for begin, stop_ in taken
-            if begin < match.start() + len(rest)
-        ):
+        near = taken[
+            bisect_left(begins, match.start() - 120) : bisect_left(begins, min(match.end() + 25, sentence.end))
+        ]
+        if end - start < 4 or any(match.start() < after for _, after in near):
             continue
         status = reading.status(start, end)
         if status in (Status.AFFIRMED, Status.SPECULATED):

@@ -46,8 +46,8 @@ class Reading:
         return max(0, bisect_right(self._starts, offset) - 1)
 
     @cached_property
-    def scopes(self) -> list[Scope]:
-        return [scope for sentence in self.sentences for scope in find_scopes(self.text, sentence)]
+    def _scopes(self) -> list[list[Scope]]:
+        return [find_scopes(self.text, sentence) for sentence in self.sentences]
 
     def when(self, offset: int) -> tuple[int, int]:
         """Orders places by when they were written: by message of a thread, then by place."""
@@ -58,7 +58,7 @@ class Reading:
 
     def status(self, start: int, end: int) -> Status:
         """Whose and how certain the words ``text[start:end]`` are."""
-        return status_at(self.scopes, start, end)
+        return status_at(self._scopes[self.sentence_number(start)], start, end) if self.sentences else Status.AFFIRMED
 
 
 def read(text: str, products: Sequence[str] = (), messages: tuple[Span, ...] = ()) -> Reading:

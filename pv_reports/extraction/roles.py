@@ -78,7 +78,7 @@ _RELIEF: Final = re.compile(
 )
 _TREATED_AFTER: Final = re.compile(
     r"^\s*(?:cream|ointment|\d[\d.,]*\s?m?c?g|tablets?|drops|\w+ly|daily|in\s+\w+\s+doses?|[\s,]|"
-    r"and\s+[\w-]+)*\s*(?:was|were|is)\s+(?:also\s+|then\s+|immediately\s+|subsequently\s+)?(?:given|administered|"
+    r"and\s+[\w-]+)*\s*(?:was|were|is)\s+(?:also\s+|then\s+|immediately\s+|subsequently\s+)?(?:given|administered|ordered|recommended|"
     r"applied|started|prescribed|initiated|used|needed|commenced|infused)|^\s*(?:\d+\s?mg\s+)?(?:taken|given)\s+for\b",
     _I,
 )

@@ -13,7 +13,8 @@ class Span(NamedTuple):
 
 _LONGEST = 1500
 _END = re.compile(
-    r"[.!?]+[\"')\]\u201d\u2019\u0094]*(?=\s)|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-*•·▪]|\d{1,2}[.)])[ \t])|\n|;[ \t]*\n|[ \t](?=\d{1,2}\)[ \t]*\w)"
+    r"[.!?]+[\"')\]\u201d\u2019\u0094]*(?=\s)|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-*•·▪]|\d{1,2}[.)])[ \t])|\n|;[ \t]*\n|"
+    r"[ \t](?=\d{1,2}\)[ \t]*\w)"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[/])(?:dr|drs|mr|mrs|ms|prof|st|approx|e\.g|i\.e|eg|ie|vs|no|nos|fig|al|ca|resp|pt|pts|yr|yrs|mos?|"

@@ -268,6 +268,7 @@ def find_scopes(text: str, sentence: Span) -> list[Scope]:
         (_NEG_BEFORE, Status.NEGATED), (_HYPOTHETICAL, Status.HYPOTHETICAL), (_FAMILY_BEFORE, Status.FAMILY),
         (_HISTORICAL, Status.HISTORICAL), (_OTHER, Status.OTHER_PERSON), (_SPECULATED, Status.SPECULATED),
     ):  # fmt: skip
+        ends: dict[re.Pattern[str], int] = {}
         for match in pattern.finditer(piece):
             if status is Status.NEGATED and shadowed(match):
                 continue
@@ -276,7 +277,7 @@ def find_scopes(text: str, sentence: Span) -> list[Scope]:
                 or (_OF_COMPLAINT.match(match.group()) and _NOW.search(piece, match.end()))
             ):
                 continue
-            end = _forward(piece, match.end(), status)
+            end = _forward(piece, match.end(), status, ends)
             start = match.start() if status in (Status.HISTORICAL, Status.FAMILY, Status.OTHER_PERSON) else match.end()
             scopes.append(Scope(sentence.start + start, sentence.start + end, status))
     for match in _REFUTED.finditer(piece):
@@ -293,10 +294,14 @@ def find_scopes(text: str, sentence: Span) -> list[Scope]:
     return scopes
 
 
-def _forward(piece: str, start: int, status: Status) -> int:
-    """Where a scope that opens at ``start`` ends."""
-    ends = [match.start() for pattern in _ENDS.get(status, (_TERMINATOR,)) if (match := pattern.search(piece, start))]
-    return min(ends, default=len(piece))
+def _forward(piece: str, start: int, status: Status, known: dict[re.Pattern[str], int]) -> int:
+    """Where a scope that opens at ``start`` ends. ``known`` keeps the ends found from places further left: the next
+    end is the same as long as it lies ahead."""
+    for pattern in _ENDS.get(status, (_TERMINATOR,)):
+        if known.get(pattern, -1) < start:
+            match = pattern.search(piece, start)
+            known[pattern] = match.start() if match else len(piece)
+    return min(known.values())
 
 
 def _backward(piece: str, end: int) -> int:

@@ -16,7 +16,7 @@ Cell = tuple[int, int]
 DATES: Final = frozenset({"test_date", "date", "email_date", "received", "onset"})
 REGIMEN: Final = frozenset(
     {"dose", "frequency", "route", "dose_start", "dose_end", "therapy_dates", "lot", "indication", "action",
-     "drug_suspected", "dose_duration"}
+     "drug_suspected", "dose_duration", "dechallenge", "rechallenge"}
 )  # fmt: skip
 EVENT: Final = frozenset(
     {"onset", "outcome", "seriousness", "reaction_end", "causality", "reaction_duration", "time_to_onset"}
@@ -30,6 +30,26 @@ _NUMBER: Final = re.compile(r"\s*[<>≤≥]?\s?\d[\d.,]*\s*(?:[A-Za-zµμ%*↑�
 _DIGIT: Final = re.compile(r"\d")
 _WIDE: Final = re.compile(r"\s{2,}")
 _BOXED: Final = re.compile(r"\W*\d{1,2}[a-d]?[.)]\s")
+
+
+# The same title asks for another date in a table of reactions than in one of medicines.
+_OF_EVENTS: Final = {"dose_start": "onset", "dose_end": "reaction_end", "dose_duration": "reaction_duration"}
+_OF_MEDICINES: Final = {"onset": "dose_start", "reaction_end": "dose_end", "reaction_duration": "dose_duration"}
+# Words that are a column's title only: in running text and beside a line's other labels they say too little.
+_TITLES: Final = {
+    "from": "dose_start", "since": "dose_start", "on": "dose_start", "to": "dose_end", "until": "dose_end",
+    "till": "dose_end", "thru": "dose_end", "through": "dose_end", "last": "dose_end",
+    "began": "onset", "begin": "onset", "beginning": "onset", "begun": "onset", "first seen": "onset",
+    "appeared": "onset", "appearance": "onset", "ended": "reaction_end", "over": "reaction_end", "gone": "reaction_end",
+    "resolved": "reaction_end", "ceased": "reaction_end", "m/f": "sex", "f/m": "sex", "m / f": "sex", "s": "sex",
+    "pt": "patient", "pat": "patient", "what": "reaction", "event(s)": "reaction", "term": "reaction",
+    "finding": "reaction", "state": "outcome", "now": "outcome", "end result": "outcome", "freq": "frequency",
+    "freq.": "frequency", "how often": "frequency", "how given": "route", "given": "route", "site": "ignore",
+    "where": "country", "who": "qualification", "by whom": "qualification", "reporter": "reporter", "by": "reporter",
+    "why": "indication", "for": "indication", "against": "indication", "amount": "dose", "quantity": "dose",
+    "how much": "dose", "day": "ignore", "measure": "action", "drug status": "action", "key": "case_number",
+    "number": "case_number", "id": "case_number", "serial": "case_number",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +169,22 @@ def _labels(text: str, row: tuple[Cell, ...]) -> tuple[Label | None, ...]:
     """The labels of a header. Two words mean other things there: "Subject" is a patient, and "Reference" beside a test
     is its range."""
     found = [find_label(text[start:end].strip().rstrip(":?")) for start, end in row]
+    if sum(label is not None for label in found) >= 2:
+        for place, (start, end) in enumerate(row):
+            title = _TITLES.get(text[start:end].strip(" .:?").lower())
+            if title and (found[place] is None or found[place] == Label("sublabel") or title in ("patient", "sex")):
+                found[place] = Label(title)
+        named = {label.field for label in found if label}
+        medicines, events = "drug" in named or "concomitant" in named, "reaction" in named
+        for place, label in enumerate(found):
+            if label is None:
+                continue
+            if label.field == "date" and (medicines or events) and not named & (_PERSON | {"test_name", "test_value"}):
+                found[place] = Label("dose_start" if medicines else "onset")
+            elif events and not medicines and label.field in _OF_EVENTS:
+                found[place] = Label(_OF_EVENTS[label.field])
+            elif medicines and not events and label.field in _OF_MEDICINES:
+                found[place] = Label(_OF_MEDICINES[label.field])
     tested = any(label and label.field in ("test_name", "tests") for label in found)
     for place, (start, end) in enumerate(row):
         label = found[place]

@@ -5,8 +5,8 @@ import pytest
 from pv_reports.assessment import assess
 from pv_reports.drafting import issue, load_template, write
 from pv_reports.drafting.keys import WITHHELD, field_of
-from pv_reports.drafting.wording import article, at_date, join, write_date, write_number
-from pv_reports.records import Fact, Hit, Patient
+from pv_reports.drafting.wording import article, at_date, join, write_date, write_number, write_route
+from pv_reports.records import Dosage, Fact, Hit, Patient, Product, SafetyCase
 from tests.cases import case, fact, passage
 
 INTERACTION = passage(
@@ -49,7 +49,7 @@ def test_the_narrative_of_a_whole_case():
         "Zelvarin was withdrawn. The patient had recovered from ALT <3x ULN & rising on 20 March 2025.\n\n"
         "Reporter's assessment\n\n\n"
         "Company comment\n"
-        "Expectedness of ALT <3x ULN & rising and severe headache could not be assessed: No reference safety "
+        "Expectedness of ALT <3x ULN & rising and severe headache could not be assessed: no reference safety "
         "information with a list of undesirable effects is loaded for Zelvarin."
     )
 
@@ -112,3 +112,29 @@ def test_wording():
     assert [article(n) for n in (8, 11, 18, 54, 80, 1)] == ["an", "an", "an", "a", "an", "a"]
     assert [join(items) for items in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
     assert [write_number(n) for n in (54.0, 7.25)] == ["54", "7.25"]
+
+
+@pytest.mark.parametrize(
+    ("route", "written"),
+    [
+        ("oral", "by the oral route"),
+        ("by mouth", "by mouth"),
+        ("intravenously", "intravenously"),
+        ("IM", "by the intramuscular route (IM)"),
+        ("p.o.", "by the oral route (p.o.)"),
+        ("inhalation", "by the inhalation route"),
+    ],
+)
+def test_routes_read_as_prose(route, written):
+    assert write_route(route) == written
+
+
+def test_a_vaccine_is_given_on_a_day():
+    dose = Dosage(text=Fact(value="0.5 ml"), start=Fact(value="2025-03-03"))
+    vaccine = Product(name=Fact(value="Priorix"), substance="measles, mumps and rubella vaccine", dosages=(dose,))
+    assert "Priorix was given at a dose of 0.5 ml, on 3 March 2025." in draft_of(case(products=(vaccine,))).text
+
+
+def test_nothing_read_is_not_said_to_be_not_stated():
+    empty = SafetyCase(id="d1-1", documents=("d1",))
+    assert "No fact was read from the documents" in draft_of(empty).text
