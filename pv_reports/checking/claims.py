@@ -5,7 +5,7 @@ on first use and kept.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
@@ -61,7 +61,7 @@ def words_with(products: Products) -> Lexicon:
 
 
 class Claims:
-    """The claims of one text. Quotations between “ and ” are left out when ``quotes`` is False."""
+    """The claims of one text. Quotations between “ and ” are left out when ``quotes`` is False, ``verbatim`` always."""
 
     def __init__(
         self,
@@ -72,10 +72,12 @@ class Claims:
         stated: Mapping[str, frozenset[str]] | None = None,
         label: str = "",
         whole: bool = False,
+        verbatim: Sequence[str] = (),
     ) -> None:
         """``stated`` adds coded values by kind that a fact holds; ``label`` names the text in a reason ("F3").
 
         ``whole`` marks a text whose coded values may be a relative's or another person's: those are left out then.
+        ``verbatim`` are reported words that the text repeats and that say nothing beyond themselves.
         """
         self.text = text
         self.stated = dict(stated or {})
@@ -83,6 +85,7 @@ class Claims:
         self.whole = whole
         self._own: dict[str, tuple[phrases.Said, ...]] = {}
         self.plain = text if quotes else _QUOTED.sub(lambda match: "“" + " " * (len(match[0]) - 2) + "”", text)
+        self.plain = _without(self.plain, verbatim)
         self.products = products
         self.pieces: Any = None  # the negation check's reading, kept here because it is worked out once per source
 
@@ -215,6 +218,15 @@ class Claims:
         """Whether the words stand in the text, bounded, whatever their case and white space."""
         plain = " ".join(words.lower().split())
         return bool(plain) and contains(self.low, plain)
+
+
+def _without(text: str, verbatim: Sequence[str]) -> str:
+    """The text with blanks for these words; for a single word only where it stands first, since "death met the
+    seriousness criterion death" repeats a term and then says something of it."""
+    for words in sorted(verbatim, key=len, reverse=True):
+        pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", re.IGNORECASE)
+        text = pattern.sub(lambda match: " " * len(match[0]), text, count=0 if len(words.split()) > 1 else 1)
+    return text
 
 
 def contains(low: str, plain: str) -> bool:

@@ -1,5 +1,6 @@
 """check: every question, put to every sentence of a draft."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -18,10 +19,19 @@ from pv_reports.checking import (
 )
 from pv_reports.checking.citations import cited_keys, evidence_holds, quotes_verbatim, repeated
 from pv_reports.checking.claims import Claims, Products
-from pv_reports.checking.phrases import DENYING, KIND_OF, TABLES
+from pv_reports.checking.negation import NEGATOR
+from pv_reports.checking.phrases import DENYING, KIND_OF, TABLES, said
 from pv_reports.checking.support import Cited, Placed, Sources, placed
+from pv_reports.extraction.sections import Span
+from pv_reports.extraction.status import find_scopes
 from pv_reports.records import Assessment, Document, Draft, Finding, Passage, SafetyCase
 
+_REPORTED = frozenset(
+    {
+        "reactions.term", "products.name", "products.indication", "patient.history", "tests.name", "tests.value",
+        "treatments", "patient.death.causes",
+    }
+)  # fmt: skip
 _DATE_FIELDS = frozenset({"onset", "end", "start", "date", "received", "follow_ups", "birth_date"})
 
 
@@ -33,7 +43,7 @@ def check(
     sentences = list(placed(draft, sources))
     products = _products(case)
     grounds = Grounds(sources, products)
-    claims = [Claims(one.text, products, quotes=False) for one in sentences]
+    claims = [Claims(one.text, products, quotes=False, verbatim=_reported(one, sources)) for one in sentences]
     known = privacy.Known(case, documents)
 
     def findings() -> Iterator[Finding]:
@@ -49,6 +59,24 @@ def check(
         yield from contradiction.contradictions(case, documents)
 
     return tuple(sorted(dict.fromkeys(findings()), key=lambda finding: (finding.start, finding.end, finding.check)))
+
+
+def _reported(one: Placed, sources: Sources) -> list[str]:
+    """Reported terms and names behind a sentence whose own words would be misread as saying something of their
+    neighbours: the "no" of "no energy", the "stopped" of "stopped breathing", the full stop of "temp. 104.5"."""
+    cited = sources.everything if one.sentence.author == "person" and not one.sentence.citations else one.cited
+    values = {str(c.value) for c in cited if c.field in _REPORTED and c.value is not None}
+    return [value for value in values | {c.owner for c in cited if c.owner} if _misleading(value)]
+
+
+@lru_cache(maxsize=4096)
+def _misleading(term: str) -> bool:
+    return bool(
+        NEGATOR.search(term)
+        or re.search(r"[.;]\s", term)
+        or any(said(kind, term) for kind in TABLES)
+        or find_scopes(term, Span(0, len(term)))
+    )
 
 
 def _products(case: SafetyCase) -> Products:

@@ -22,6 +22,8 @@ _AGAIN: Final = (
     r"(?:given\s+again|re-?start\w*|re-?introduc\w*|re-?challeng\w*|re-?administ\w*|re-?expos\w*|"
     r"re-?initiat\w*|resum\w+|re-?instat\w+)"
 )
+# Names of reactions or products, however many.
+_LIST: Final = r"(?:[^.;\n]|\.(?=\S)){0,1500}?"
 _RECUR: Final = r"(?:recur\w*|reappear\w*|return(?:ed|s)?|relaps\w*|came\s+back|re-?develop\w*)"
 
 
@@ -40,10 +42,12 @@ def _table(*rows: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 TABLES: Final = {
     "outcome": _table(
         ("unknown", (
+            rf"\boutcome\s+of\s{_LIST}\b(?:was|were)\s+reported\s+as\s+unknown\b|"
             r"\boutcome\b[^.;]{0,60}?\b(?:unknown|not\s+(?:known|reported|provided|stated|available))\b|"
             r"\bunknown\s+outcome\b|\blost\s+to\s+follow[-\s]?up\b"
         )),
         ("sequelae", (
+            rf"\bhad\s+recovered\s+from\s{_LIST}\bwith\s+sequelae\b|"
             r"\b(?:recover\w*|resolv\w*)[^.;]{0,80}?\bwith\s+(?:\w+\s+){0,2}sequela[e]?\b|\b(?:with|has|have|"
             r"had|left)\s+(?:\w+\s+){0,2}sequela[e]?\b|\bresidual\s+(?:deficit|weakness|scar\w*|damage|"
             r"effects?)\b|\bpermanent\s+(?:damage|deficit|weakness|loss|impairment)\b"
@@ -112,12 +116,14 @@ TABLES: Final = {
     ),
     "dechallenge": _table(
         ("unknown", (
+            rf"\bdechallenge\s+for\s{_LIST}\bwas\s+reported\s+as\s+unknown\b|"
             r"\bdechallenge\b[^.;]{0,40}\b(?:unknown|not\s+(?:known|reported))\b|"
             r"\bunknown\s+(?:result\s+of\s+)?dechallenge\b"
         )),
         ("negative", r"\bnegative\s+dechallenge\b|\bdechallenge\s+(?:was\s+|is\s+)?negative\b"),
         ("positive", r"\bpositive\s+dechallenge\b|\bdechallenge\s+(?:was\s+|is\s+)?positive\b"),
         ("negative", (
+            rf"\bdid\s+not\s+abate\s+after\s{_LIST}\bwas\s+{_STOP}\b|"
             rf"\b(?:not|n['’]t)\s+(?:abat\w+|resolv\w+|improv\w+|subsid\w+|recover\w+|disappear\w+)[^.;]{{0,80"
             rf"}}\b{_STOP}\b|\b(?:persist\w+|continued)\b[^.;]{{0,60}}\b(?:after|"
             rf"despite)\b[^.;]{{0,40}}\b{_STOP}\b"
@@ -129,7 +135,10 @@ TABLES: Final = {
         )),
     ),
     "rechallenge": _table(
-        ("unknown", r"\brechallenge\b[^.;]{0,40}\b(?:unknown|not\s+(?:known|reported))\b"),
+        ("unknown", (
+            rf"\brechallenge\s+for\s{_LIST}\bwas\s+reported\s+as\s+unknown\b|"
+            r"\brechallenge\b[^.;]{0,40}\b(?:unknown|not\s+(?:known|reported))\b"
+        )),
         ("negative", r"\bnegative\s+rechallenge\b|\brechallenge\s+(?:was\s+|is\s+)?negative\b"),
         ("positive", r"\bpositive\s+rechallenge\b|\brechallenge\s+(?:was\s+|is\s+)?positive\b"),
         ("negative", (

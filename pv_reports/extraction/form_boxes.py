@@ -30,14 +30,28 @@ def ticked(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
     for number, box in enumerate(boxes):
         if not box["on"]:
             continue
-        if after:
-            left, right = (boxes[number - 1].end() if number else start), box.start()
+        if after or _behind(text, start, end, boxes, number):
+            line = text.rfind("\n", start, box.start()) + 1
+            left, right = max(boxes[number - 1].end() if number else start, line, start), box.start()
         else:
             left, right = box.end(), boxes[number + 1].start() if number + 1 < len(boxes) else end
         span = _option(text, left, right)
         if span:
             found.append(span)
     return found
+
+
+_NUMBERED: Final = re.compile(r"\(?(?:\d{1,2}|[a-h])[.)]\s*(?=[A-Za-z])")
+
+
+def _behind(text: str, start: int, end: int, boxes: list[re.Match[str]], number: int) -> bool:
+    """Whether the boxes of a line stand behind their options: "(1) death [ ]  (2) hospitalisation [x]"."""
+    head = max(start, text.rfind("\n", start, boxes[number].start()) + 1)
+    tail = text.find("\n", boxes[number].end(), end)
+    tail = end if tail < 0 else tail
+    inside = [box for box in boxes if head <= box.start() < tail]
+    lead = text[head : inside[0].start()].strip()
+    return bool(_NUMBERED.match(lead)) and not _OPTION.search(text[inside[-1].end() : tail])
 
 
 def unticked(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -61,4 +75,6 @@ def _option(text: str, start: int, end: int) -> tuple[int, int] | None:
         end = stop.start()
     while end > start and text[end - 1] in " \t\n,;:.-":
         end -= 1
+    if mark := _NUMBERED.match(text, start, end):
+        start = mark.end()
     return (start, end) if start < end else None

@@ -57,7 +57,7 @@ def reactions(text: str, start: int, end: int, around: Around) -> Iterator[tuple
     """The reactions of a field, each with its number and the outcome, seriousness or onset written with it."""
     for item in items(text, start, end):
         left, right = trim(text, item.start, item.end)
-        cut = re.compile(r"\s*[(\[]|\s+[-–—:]\s*|,\s|:\s").search(text, left, right)
+        cut = re.compile(r"\s*[(\[]|\s+[-–—:]\s*|,\s|:\s|\s{3,}|\.\s").search(text, left, right)
         term_end = cut.start() if cut and cut.start() > left else right
         term_start, term_end = trim(text, left, term_end)
         term = text[term_start:term_end]
@@ -71,8 +71,10 @@ def reactions(text: str, start: int, end: int, around: Around) -> Iterator[tuple
             continue
         found = [Found(Kind.REACTION, term_start, term_end, term)]
         if cut:
-            found += [*outcome(text, term_end, right, Around()), *seriousness(text, term_end, right, Around())]
-            found += [Found(Kind.ONSET, *dated) for dated in dates_in(text, term_end, right, around)[:1]]
+            found += [*outcome(text, term_end, right, around), *seriousness(text, term_end, right, Around())]
+            ended = {one.start for one in found if one.kind is Kind.REACTION_END}
+            dated = [one for one in dates_in(text, term_end, right, around)[:1] if one[0] not in ended]
+            found += [Found(Kind.ONSET, *one) for one in dated]
         yield item.number, found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pv_reports.extraction.form_lists import trim
-from pv_reports.extraction.form_values import _NO, _YES, Around, Found, Reader, date_as, duration_as, is_no, is_yes
+from pv_reports.extraction.form_values import _NO, _YES, Around, Found, Reader, date_as, dates_in, duration_as, is_no, is_yes
 from pv_reports.extraction.mentions import Kind
 from pv_reports.records import Outcome, SeriousnessCriterion
 
@@ -47,6 +47,7 @@ CRITERION: Final = re.compile(
     r"other\s+serious\s*\(?(?:or\s+)?(?:important\s+medical\s+events?)?\)?|(?:other\s+)?medically\s+(?:important|significant)(?:\s+(?:event|condition))?)",
     _I,
 )
+_NEAR: Final = 12  # characters between an outcome and its date
 _NOT: Final = re.compile(r"\b(?:not|no|non|never|without|nor)\b[\s-]*(?:\w+\s+){0,2}$", _I)
 _ACTIONS: Final = (
     ("not_applicable", re.compile(r"\bnot\s+applicable\b", _I)),
@@ -83,6 +84,9 @@ def outcome(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
         match = pattern.search(text, start, end)
         if match and not (value != "not_recovered" and _NOT.search(text[start : match.start()])):
             yield Found(Kind.OUTCOME, match.start(), match.end(), value)
+            if value in ("recovered", "sequelae"):  # "recovered 16 July 2025", "resolved on 3 May"
+                dated = dates_in(text, match.end(), end, around)[:1]
+                yield from (Found(Kind.REACTION_END, *one) for one in dated if one[0] - match.end() <= _NEAR)
             return
     if re.search(r"recover", around.label, _I):
         if _YES.match(text, start, end):

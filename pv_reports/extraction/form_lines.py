@@ -8,6 +8,8 @@ from typing import Final
 
 from pv_reports.extraction.form_boxes import has_boxes
 from pv_reports.extraction.form_lists import trim
+from pv_reports.extraction.form_readers import READERS
+from pv_reports.extraction.form_values import Around
 from pv_reports.extraction.labels import LONGEST, Label, find_label
 
 LISTS: Final = frozenset(
@@ -32,6 +34,17 @@ _HEADER: Final = re.compile(r"[> \t]*(From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|
 _BOX_BEFORE: Final = re.compile(r"(?:\[[\sxX_✓]{0,3}\]|[☐☒☑✓✔])\s*$")
 _ACROSS: Final = re.compile(r"[|;\t]|\d\s{2,}")
 _VALUE_FIRST: Final = re.compile(r"\d+\s+[A-Za-z]")  # "54 Sex:" after "Age:" is a value and a label, not box 54
+
+
+_GAP: Final = re.compile(r"\s{2,}|[|\t;]|\n")
+_BLANK: Final = re.compile(r"(?<=\S) (?=\S)")
+_MORE: Final = re.compile(r"[A-Za-z]{3,}\W+[A-Za-z]{2,}")  # words after the value: a sentence
+_LINE: Final = 300  # characters: a longer line is a paragraph
+_LONGEST_RUN_ON: Final = 60  # characters
+_RUN_ON: Final = frozenset(
+    {"age", "sex", "weight", "height", "birth_date", "record_number", "case_number", "received", "follow_up", "lot",
+     "dose_start", "dose_end", "onset", "reaction_end", "outcome", "death_date", "initials", "age_sex", "test_date"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +127,20 @@ def _read_line(text: str, start: int, end: int) -> Line:
             heading = bare_words
     if _HEADER.match(text, start, end):
         return Line(start, end, marks=tuple(_marks(text, start, end)), header=True)
-    marks = tuple(_marks(text, start, end))
+    marks = tuple(_all_marks(text, start, end))
     unknown = None
     if not marks and (match := _UNKNOWN.match(text, start, end)):
         unknown = (match.start("label"), match.end("label"), match.end())
     return Line(start, end, marks, unknown, heading)
+
+
+def _all_marks(text: str, start: int, end: int) -> list[Mark]:
+    marks = list(_marks(text, start, end))
+    if end - start > _LINE:
+        return marks
+    lead = _LEAD.match(text, start, end)
+    strong = {lead.end() if lead else start, *(match.end() for match in _GAP.finditer(text, start, end))}
+    return sorted([*marks, *_run_on(text, start, end, marks, strong)], key=lambda mark: mark.start)
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
@@ -158,13 +180,35 @@ def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
                 and not tabbed
                 and not (sign in ("-", "–", "—") and left == first)
             )
-            if bare and not cut and left != first and not some:
-                continue
+            if bare and not cut and ((left != first and not some) or text[left].islower()):
+                continue  # the last word of a paragraph is no label
             if sign == "?" and (longer := _longer(text, left, delimiters[number + 1 :])):
                 label, stop, after = longer
             yield Mark(left, stop, after, label, bare)
             floor, some = max(after, stop), True
             break
+
+
+def _run_on(text: str, start: int, end: int, marks: list[Mark], strong: set[int]) -> Iterator[Mark]:
+    """Labels that a blank parts from their value, in lines set out in columns: "Start 14-MAR-2025   End 21-MAR-2025".
+
+    The value must be what the label asks for, from its first character to the next gap.
+    """
+    taken = [(mark.start, mark.after) for mark in marks]
+    for left in sorted(strong):
+        gap = _GAP.search(text, left, end)
+        right = gap.start() if gap else end
+        if any(a <= left < b or left < a < right for a, b in taken):
+            continue
+        for word in [*_BLANK.finditer(text, left, min(right, left + _LONGEST_RUN_ON))][4::-1]:
+            label = find_label(text[left : word.start()])
+            reader = READERS.get(label.field) if label and label.field in _RUN_ON else None
+            if label is None or reader is None:
+                continue
+            found = next(iter(reader(text, word.end(), right, Around(text[left : word.start()]))), None)
+            if found and found.start == word.end() and not _MORE.search(text, found.end, right):
+                yield Mark(left, word.start(), word.end(), label, True)
+                break
 
 
 def _longer(text: str, left: int, later: list[re.Match[str]]) -> tuple[Label, int, int] | None:

@@ -11,6 +11,7 @@ from pv_reports.extraction.form_events import UNKNOWN
 from pv_reports.extraction.form_lines import Field
 from pv_reports.extraction.form_lists import items, says_nothing
 from pv_reports.extraction.form_owners import Owners
+from pv_reports.extraction.form_person import person
 from pv_reports.extraction.form_products import products
 from pv_reports.extraction.form_readers import READERS
 from pv_reports.extraction.form_tests import tests
@@ -22,6 +23,7 @@ PROSE_FIELDS: Final = frozenset(
     {"reaction", "history", "treatment", "tests", "concomitant", "drug", "indication", "outcome", "seriousness"}
 )
 _ANSWERED_NO: Final = frozenset({"dechallenge", "rechallenge", "autopsy", "outcome"})
+_PERSON: Final = re.compile(r"\W*(?:pt|child|infant|baby|newborn|vaccinee|person|subject|consumer|user|case)\W*", re.IGNORECASE)
 _NO: Final = re.compile(r"\W*(?:no|none)\W*", re.IGNORECASE)
 
 
@@ -105,8 +107,15 @@ def read_field(
         "outcome",
     ):
         yield from _read_each(text, one, start, end, around, owners)
+    elif name == "patient" or (name == "unknown" and _PERSON.fullmatch(one.label)):
+        yield from ((value, None) for value in person(text, start, end, around))
     elif name in READERS:
-        for value in READERS[name](text, start, end, around):
+        found = list(READERS[name](text, start, end, around))
+        if name in ("record_number", "initials", "age_sex"):
+            more = list(person(text, start, end, around))
+            known = {value.kind for value in found}
+            found += [value for value in more if value.kind not in known and len(more) > 1]
+        for value in found:
             yield value, owners.of(value.kind, one.index, one.role)
 
 

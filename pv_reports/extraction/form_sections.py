@@ -11,13 +11,15 @@ from pv_reports.records import Document
 
 _SECTIONS: Final = (
     ("patient", re.compile(r"(?:about\s+the\s+)?patient|person\s+affected|demographic|subject", re.I)),
-    ("reporter", re.compile(r"reporter|caller|about\s+you|enquirer|initial\s+reporter|contact|primary\s+source", re.I)),
+    ("reporter", re.compile(r"reporter|caller|investigator|notifier|informant|sender|about\s+you|enquirer|initial\s+reporter|contact|primary\s+source", re.I)),
     ("concomitant", re.compile(r"concomitant|other\s+med", re.I)),
     ("product", re.compile(r"suspect|product|drug|medicine|medication|vaccine", re.I)),
     ("reaction", re.compile(r"reaction|event|side\s+effect|what\s+happened|symptom", re.I)),
 )  # fmt: skip
 
 
+# "INVESTIGATOR   Name: …": a heading in the margin of the lines it heads.
+_MARGIN: Final = re.compile(r"(?P<head>[A-Z][A-Z./&-]*(?: [A-Z][A-Z./&-]*){0,3}(?: \d)?)(?:[:.]?\s{2,})(?=\S.*[a-z])")
 _LONGEST: Final = 120  # characters of a line that can be a heading
 
 
@@ -41,6 +43,9 @@ def sections(document: Document) -> list[tuple[int, str]]:
                 )
             ) or (label and label.field == "section"):
                 heads.append((at, words))
+        margin = _MARGIN.match(line[:_LONGEST])
+        if margin and any(pattern.search(margin["head"]) for _, pattern in _SECTIONS):
+            heads.append((at, margin["head"]))
         at += len(line) + 1
     found = []
     for start, words in sorted(set(heads)):

@@ -37,6 +37,7 @@ _REFERENCE: Final = re.compile(
     r"\b(?:ref(?:erence|\.)?|case|report)(?:\s*(?:no|number|id)\b\.?)?\s*[.:#]?\s*(?P<number>(?=[\w/.-]*\d)[A-Z0-9]\w*(?:[-/.]\w+)+)",
     re.IGNORECASE,
 )
+_HEADS_TEXT: Final = frozenset({"history"})  # "Past history: gout. She …": the finders of free text want the heading
 _FREE: Final = frozenset({"narrative", "unknown", "patient", "subject", "reporter"})
 
 
@@ -259,7 +260,8 @@ def free_text_regions(document: Document) -> list[tuple[int, int]]:
             if one.field != "reporter" and one.label_start < one.start and one.field != "unknown":
                 closed.append((one.label_start, one.start))
         elif one.end - one.start > _LONGEST or (one.field in PROSE_FIELDS and is_prose(text[one.start : one.end])):
-            closed.append((one.label_start, max(one.label_start, one.start)))
+            if one.field not in _HEADS_TEXT or one.bare:
+                closed.append((one.label_start, max(one.label_start, one.start)))
         else:
             closed.append((one.label_start, max(one.end, one.label_start + len(one.label))))
     closed += unticked(text, 0, len(text))

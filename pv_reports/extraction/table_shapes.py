@@ -172,7 +172,7 @@ def _labels(text: str, row: tuple[Cell, ...]) -> tuple[Label | None, ...]:
     if sum(label is not None for label in found) >= 2:
         for place, (start, end) in enumerate(row):
             title = _TITLES.get(text[start:end].strip(" .:?").lower())
-            if title and (found[place] is None or found[place] == Label("sublabel") or title in ("patient", "sex")):
+            if title and (found[place] is None or found[place] in (Label("sublabel"), Label("ignore")) or title in ("patient", "sex")):
                 found[place] = Label(title)
         named = {label.field for label in found if label}
         medicines, events = "drug" in named or "concomitant" in named, "reaction" in named
