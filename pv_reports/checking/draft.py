@@ -20,8 +20,9 @@ from pv_reports.checking import (
 from pv_reports.checking.citations import cited_keys, evidence_holds, quotes_verbatim, repeated
 from pv_reports.checking.claims import Claims, Products
 from pv_reports.checking.negation import NEGATOR
-from pv_reports.checking.phrases import DENYING, KIND_OF, TABLES, said
+from pv_reports.checking.phrases import DENYING, KIND_OF, LOOSE, TABLES, hinted, said
 from pv_reports.checking.support import Cited, Placed, Sources, placed
+from pv_reports.drafting.wording import write_route
 from pv_reports.extraction.sections import Span
 from pv_reports.extraction.status import find_scopes
 from pv_reports.records import Assessment, Document, Draft, Finding, Passage, SafetyCase
@@ -32,6 +33,7 @@ _REPORTED = frozenset(
         "treatments", "patient.death.causes",
     }
 )  # fmt: skip
+_TURNS = re.compile(r"\b(?:withdraw|re-?(?:start|introduc|challeng|administ|expos|initiat)|resum|relaps|recur)", re.I)
 _DATE_FIELDS = frozenset({"onset", "end", "start", "date", "received", "follow_ups", "birth_date"})
 
 
@@ -65,6 +67,8 @@ def _reported(one: Placed, sources: Sources) -> list[str]:
     """Reported terms and names behind a sentence whose own words would be misread as saying something of their
     neighbours: the "no" of "no energy", the "stopped" of "stopped breathing", the full stop of "temp. 104.5"."""
     cited = sources.everything if one.sentence.author == "person" and not one.sentence.citations else one.cited
+    if any(c.kind == "passage" for c in cited):
+        return []  # what the passage says of the term is compared by the term
     values = {str(c.value) for c in cited if c.field in _REPORTED and c.value is not None}
     return [value for value in values | {c.owner for c in cited if c.owner} if _misleading(value)]
 
@@ -74,7 +78,9 @@ def _misleading(term: str) -> bool:
     return bool(
         NEGATOR.search(term)
         or re.search(r"[.;]\s", term)
+        or _TURNS.search(term)
         or any(said(kind, term) for kind in TABLES)
+        or any(hinted(kind, term) for kind in LOOSE)
         or find_scopes(term, Span(0, len(term)))
     )
 
@@ -101,7 +107,9 @@ class Grounds:
 
 
 def _unit(cited: Cited, sources: Sources) -> str:
-    """A test result with the unit that the record keeps beside it."""
+    """A test result with the unit that the record keeps beside it; a route as reports write it."""
+    if cited.field == "products.dosages.route":
+        return f"\n{write_route(str(cited.value))}"
     if cited.field != "tests.value":
         return ""
     unit = sources.case.tests[int(cited.path.split(".")[1])].unit

@@ -211,9 +211,10 @@ def _rule_said(said: Claims, one: Cited, sources: Sources) -> bool:
             facts.append(case.reactions[found.reaction].term)
         if not all(fact is None or says_words(said, fact.value) for fact in facts):
             return False
-        stated = {s.value for s in said.said("listedness")}
-        return found.status in stated and not (
-            stated - {found.status} - ({"listed"} if found.status == "unlisted" else set())
+        # The verdict stands first; behind "not listed" may stand the milder reaction that is.
+        stated = [s.value for s in said.said("listedness")]
+        return stated[:1] == [found.status] and not (
+            set(stated) - {found.status} - ({"listed"} if found.status == "unlisted" else set())
         )
     if bool(negations(one.text)) != bool(negations(said.plain)):
         return False

@@ -67,6 +67,7 @@ _ORDINARY: Final = frozenset(
         "clinic",
     ]
 )
+_LISTED: Final = re.compile(r",|\band\b")
 _EMPTY: Final = frozenset(
     fold_term(
         "the a an of in at on to with and or his her their acute severe mild moderate new some episode symptoms signs"
@@ -115,7 +116,8 @@ def _is_drug(said: Claims, drug: Named) -> bool:
 
 
 def _drug_stands(drug: Named, ground: Sequence[Claims]) -> bool:
-    if any(source.has(drug.name) for source in ground):
+    parts = [part for part in _LISTED.split(drug.name) if part.strip()]
+    if all(any(source.has(part) for source in ground) for part in parts):
         return True
     return bool(drug.codes) and any(drug.codes & source.drug_codes for source in ground)
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from pv_reports.checking.claims import Claims
 from pv_reports.checking.problem import Problem
+from pv_reports.extraction.dates import find_dates
 from pv_reports.records import Document, SafetyCase
 
 _PATTERNS: Final = (
@@ -58,7 +59,7 @@ def identifying(said: Claims, known: "Known") -> Iterator[Problem]:
     for what, value, exact in known.values:
         for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text, 0 if exact else re.IGNORECASE):
             yield _problem("privacy.identifier", match.start(), match.end(), f"“{match.group()}” is {what}.")
-    for dated in said.dates:
+    for dated in find_dates(text):  # quotations included
         if known.birth_date and len(known.birth_date) == 10 and dated.value == known.birth_date:
             yield _problem("privacy.birth_date", dated.start, dated.end, "This is the patient's full birth date.")
     for match in _TITLED.finditer(text):

@@ -147,7 +147,7 @@ def _read(file: Path, settings: Settings) -> Intake:
 
 
 def _read_or_raise(file: Path, settings: Settings) -> Intake:
-    limits = Limits(max_bytes=settings.max_file_mb * 1_000_000, max_pages=settings.max_pages)
+    limits = Limits.of(settings)
     try:
         size = file.stat().st_size
         if size > limits.max_bytes:

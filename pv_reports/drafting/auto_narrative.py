@@ -13,7 +13,7 @@ Writer = Callable[[Material], Iterator[Sentence]]
 
 def terms_of(case: SafetyCase, members: Sequence[int]) -> list[str]:
     """The reported terms of some reactions, as they stand within a sentence."""
-    return [w.inside(reaction.term.value) for n in members if (reaction := case.reactions[n]).term]
+    return [w.write_term(reaction.term.value) for n in members if (reaction := case.reactions[n]).term]
 
 
 def auto_sections(titles: Sequence[tuple[str, str]], material: Material) -> tuple[Section, ...]:
@@ -85,18 +85,22 @@ def _event(m: Material) -> Iterator[Sentence]:
     for n in order:
         reaction = m.case.reactions[n]
         if reaction.term and reaction.duration:
-            text = f"{w.inside(reaction.term.value)} lasted {reaction.duration.value}."
+            text = f"{w.write_term(reaction.term.value)} lasted {reaction.duration.value}."
             yield m.say(text, f"reactions.{n}.term", f"reactions.{n}.duration")
     yield from _seriousness(m)
 
 
 def _experienced(terms: list[str]) -> str:
     """Reactions by their names; what was only said of the patient is quoted as it was written, capitals included."""
-    nouns = [w.inside(term) for term in terms if w.is_noun(w.inside(term))]
-    said = w.join([f"“{term}”" for term in terms if not w.is_noun(w.inside(term))] or [""])
-    if not nouns:
-        return f"the patient was reported with the words {said}"
-    return f"the patient experienced {w.join(nouns)}" + (f" and was reported with the words {said}" if said else "")
+    nouns = [w.inside(term) for term in terms if w.is_noun(term)]
+    said = [w.write_term(term) for term in terms if not w.is_noun(term)]
+    parts = [f"experienced {w.join(nouns)}"] if nouns else []
+    parts += (
+        [f"was reported with the word{'' if len(said) == 1 and ' ' not in said[0] else 's'} {w.join(said)}"]
+        if said
+        else []
+    )
+    return f"the patient {' and '.join(parts)}"
 
 
 def _seriousness(m: Material) -> Iterator[Sentence]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pv_reports.drafting.keys import Keys
-from pv_reports.drafting.wording import MANY, inside, inside_name, join
+from pv_reports.drafting.wording import MANY, inside_name, join, write_term
 from pv_reports.records import Assessment, Hit, Listedness, SafetyCase, Sentence
 
 # A sentence runs on over a line's end, not into the next paragraph, list item, heading or table row.
@@ -42,7 +42,7 @@ def _expectedness(case: SafetyCase, assessment: Assessment, keys: Keys) -> Itera
         return
     reactions = [result.reaction for result in next(iter(open_pairs.values()))]
     named = len(reactions) < MANY
-    terms = [inside(fact.value) for n in reactions if (fact := case.reactions[n].term)]
+    terms = [write_term(fact.value) for n in reactions if (fact := case.reactions[n].term)]
     products = [inside_name(name.value) for n in open_pairs if (name := case.products[n].name)]
     cited = dict.fromkeys(
         key for results in open_pairs.values() for result in results for key in _cited(result, keys, named)

@@ -152,6 +152,11 @@ def is_noun(term: str) -> bool:
     )
 
 
+def write_term(term: str) -> str:
+    """A reaction's term within a sentence; one that is no name of a reaction is quoted as it was written."""
+    return inside(term) if is_noun(term) else f"“{term}”"
+
+
 def write_route(route: str) -> str:
     """ "oral" → "by the oral route"; "by mouth" and "intravenously" stay; "IM" → "by the intramuscular route (IM)"."""
     if route.startswith(("by ", "via ", "into ", "as ")) or route.endswith("ly"):

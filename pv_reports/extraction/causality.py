@@ -4,15 +4,39 @@ import re
 from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
-from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.sections import Span
 
 _I: Final = re.IGNORECASE
+_WHO: Final = (
+    r"(?:(?:reporting\s+|treating\s+)?(?:physician|reporter|doctor|pharmacist|nurse|investigator|consumer|mother|father|"
+    r"patient|client|family|authors?|professor|consultant|midwife|prescriber|specialist|gp|daughter|son|wife|husband|"
+    r"parents?)|i|we|he|she|they|(?:prof|dr)\b\.?\s+[\w'’.-]+)"
+)
+_THINKS: Final = (
+    r"(?:consider\w*|felt|feels?|believe[sd]?|think[s]?|thought|assess\w*|suspect\w*|attribut\w*|ascrib\w*|blam\w+|"
+    r"cannot\s+exclude|stated\s+that|judged?|judges|regard\w*|reckons?|presume[sd]?|assume[sd]?|conclude[sd]?|"
+    r"(?:have|has|had)\s+(?:little|no)\s+doubt|(?:am|are|is|was|were)\s+(?:in\s+(?:no|little)\s+doubt|(?:quite\s+|"
+    r"absolutely\s+|fairly\s+|pretty\s+)?(?:sure|certain|convinced|positive|confident))|"
+    r"(?:do|does|did)\s+not\s+(?:see|believe|think|consider|suspect)|(?:don|doesn|didn)['’]t\s+(?:see|believe|think)|"
+    r"see[s]?\s+(?:a|no)\s+(?:link|connection|relation\w*)|(?:put|puts)\s+(?:it|this|that|them)\s+down|swear)"
+)
+_CAUSE: Final = (
+    r"(?:related|relation\w*|caus\w+|due|attribut\w*|suspect\w*|reaction\s+to|result\s+of|associat\w*|responsible|culprit|"
+    r"to\s+blame|blame[sd]?|behind|links?\b|linked|explanation|down\s+to|did\s+(?:it|this|that)|to\s+do\s+with|contribut\w+|"
+    r"implicat\w+|trigger\w*|brought\s+(?:it\s+|this\s+)?on|connect\w+|consequence|provok\w+|induc\w+|"
+    r"it\s*(?:is|was|['’]s)\s+the|about\s+the\s+\w+)"
+)
+_SURE: Final = r"(?:definite|certain|probable|possible|likely|unlikely|doubtful|unrelated|plausible)"
+_MIND: Final = (
+    r"(?:(?:in|to|from)\s+(?:my|our|his|her|their|the\s+\w+['’]s?)\s+(?:\w+\s+)?(?:opinion|view|mind|judge?ment|assessment|"
+    r"eyes|estimation|experience|point\s+of\s+view)|(?:my|our)\s+(?:\w+\s+)?(?:feeling|guess|impression|view|opinion|"
+    r"belief|suspicion|assessment|conclusion)\s+is)"
+)
 _STATEMENT: Final = re.compile(
-    r"\b(?:(?:physician|reporter|doctor|pharmacist|nurse|investigator|i|we|he|she|consumer|"
-    r"mother)\s+(?:\w+\s+){0,2}?(?:consider\w*|felt|feels?|believe[sd]?|think[s]?|thought|assess\w*|suspect\w*|"
-    r"attribut\w*|cannot\s+exclude|stated\s+that|judged?|regard\w*)\b[^.]{0,80}?\b(?:related|relation|relationship|"
-    r"caus\w+|due|attribut\w*|suspect\w*|reaction\s+to|result\s+of|associat\w*|vaccine|drug)|"
+    rf"\b(?:{_WHO}(?:['’]d|\s+(?:\w+\s+){{0,2}}?)?\s*\b{_THINKS}\b[^.]{{0,80}}?\b(?:{_CAUSE}|vaccine|drug)|"
+    rf"{_MIND}\b[^.]{{0,100}}?\b(?:{_CAUSE}|{_SURE})\b|{_CAUSE}\b[^.]{{0,40}}\b{_MIND}\b|"
     r"(?:in\s+(?:my|our|his|her|the\s+(?:physician|reporter|doctor|investigator)['’]?s?)\s+opinion|"
     r"reporter['’]?s\s+(?:opinion|assessment|causality|comment)|(?:caus(?:al|ality)|relationship|relation)\s+(?:to|"
     r"with|between|assessment|was|is)|"
@@ -20,21 +44,62 @@ _STATEMENT: Final = re.compile(
     r"attributable|caused)|(?:was|were|is|are)\s+(?:considered|thought|felt|believed|assessed|"
     r"judged)\s+(?:to\s+be\s+|as\s+|by\s+the\s+\w+\s+)*(?:\w+\s+){0,2}(?:related|due|caused|attribut\w+|"
     r"the\s+(?:\w+\s+)?cause|possible|probable|certain|unlikely|unrelated)|"
-    r"naranjo|cannot\s+(?:exclude|rule\s+out)\s+a\s+(?:causal\s+)?(?:relation\w*|link|connection)|who-umc))",
+    rf"(?:was|is|were|be|being|as)\s+(?:the\s+|an?\s+)?(?:most\s+)?{_SURE}\s+(?:cause|culprit|explanation|trigger)|"
+    rf"(?:has|have|had|must|got)\s+(?:got\s+)?(?:to\s+)?(?:be|have\s+been)\s+(?:the\s+)?(?:culprit|cause|to\s+blame|"
+    rf"responsible|behind|due|down\s+to)|(?:causal\s+)?(?:link|connection|association)\s+(?:\w+\s+){{0,3}}?"
+    rf"(?:is|was|seems|appears|looks)\s+(?:\w+\s+)?{_SURE}|reasonable\s+(?:causal\s+)?possibility|"
+    rf"interaction\s+(?:between|of|with)\b[^.;]{{3,60}},\s+{_SURE}|{_SURE}\s+interaction\s+(?:between|of|with)|"
+    r"contribution\s+of\b[^.;]{3,80}(?:cannot|could\s+not)\s+be\s+(?:ruled\s+out|excluded)|"
+    r"naranjo|cannot\s+(?:exclude|rule\s+out)\s+a\s+(?:causal\s+)?(?:relation\w*|link|connection)|who-umc|"
+    r"case\s+that\b[^.;]{3,60}\bcaused))\b",
     _I,
+)
+# A diagnosis that names its cause, where nobody gives an opinion: "acute kidney injury due to ramipril".
+_DIAGNOSIS: Final = re.compile(
+    r"\b(?:due\s+to|caused\s+by|secondary\s+to|induced\s+by|attribut(?:ed|able)\s+to|provoked\s+by|triggered\s+by)\b", _I
+)
+_LABEL: Final = re.compile(
+    r"\s*(?:\d{1,2}[.)]\s+|[-*•]\s+|\d{1,2}[:.]\d\d\s+)?(?:[A-Za-z][\w '’/()-]{0,40}(?:\s*\.{3,})?\s*:\s+|"
+    r"\d{1,2}[.)]\s+|[-*•]\s+)?",
 )
 
 
 def causality_mentions(reading: Reading) -> list[Mention]:
-    """Whole sentences in which the reporter speaks of cause."""
-    found: list[Mention] = []
-    seen: set[int] = set()
-    for match in _STATEMENT.finditer(reading.text):
+    """Whole sentences in which the reporter speaks of cause, without label or number before them; where there is none,
+    a diagnosis that names a medicine as its cause."""
+    spans = {_bare(reading, reading.sentence_at(match.start())) for match in _STATEMENT.finditer(reading.text)}
+    spans = {span for span in spans if _speaks(reading, span)}
+    if not spans:
+        spans = set(_diagnoses(reading)[:1])
+    return [
+        Mention(Kind.CAUSALITY, at, end, reading.text[at:end], confidence=CONFIDENCE["causality"])
+        for at, end in sorted(spans)
+    ]
+
+
+def _speaks(reading: Reading, span: Span) -> bool:
+    """A statement of readable length that is no question."""
+    if not 0 < span.end - span.start < 400 or reading.text[span.end : span.end + 1] == "?":
+        return False
+    return reading.text[span.end - 1] != "?" and bool(_STATEMENT.search(reading.text, span.start, span.end))
+
+
+def _diagnoses(reading: Reading) -> list[Span]:
+    found: list[Span] = []
+    for match in _DIAGNOSIS.finditer(reading.text):
         sentence = reading.sentence_at(match.start())
-        if sentence.start not in seen and sentence.end - sentence.start < 400:
-            seen.add(sentence.start)
-            words = reading.text[sentence.start : sentence.end]
-            found.append(
-                Mention(Kind.CAUSALITY, sentence.start, sentence.end, words, confidence=CONFIDENCE["causality"])
-            )
+        terms = [term for term in reading.terms if sentence.start <= term.start < sentence.end]
+        effect = any(t.kind == "reaction" and t.end <= match.start() for t in terms)
+        drug = any(t.kind == "substance" for t in terms)
+        if effect and drug and reading.status(match.start(), match.end()) in (Status.AFFIRMED, Status.SPECULATED):
+            found.append(_bare(reading, sentence))
     return found
+
+
+def _bare(reading: Reading, sentence: Span) -> Span:
+    """The sentence without a label or number before it and the full stop after it."""
+    label = _LABEL.match(reading.text, sentence.start, sentence.end)
+    start = label.end() if label and label.end() < sentence.end else sentence.start
+    words = reading.text[start : sentence.end]
+    trimmed = words.rstrip(" \t\r\n.!" if "(" in words else " \t\r\n.!)\"'”")
+    return Span(start, start + len(trimmed))

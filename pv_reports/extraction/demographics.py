@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
-from pv_reports.extraction.dates import find_dates
+from pv_reports.extraction.identity import identity
+from pv_reports.extraction.measures import measures
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.pronouns import patient_pronouns
 from pv_reports.extraction.written_numbers import NUMBER, number
@@ -106,49 +107,9 @@ _OTHER_SEX: Final = re.compile(
 _NOT_A_SEX: Final = re.compile(
     r"^\W*(?:genital|pattern|condom|catheter|to[-\s](?:fe)?male|partner|employee|physician|doctor|nurse|relative)", _I
 )
-_INITIALS: Final = (
-    re.compile(r"\b(?:initials?|pat(?:ient)?\.?\s+initials?)\s*(?:are|were|is|"
-               r"[:=])?\s*(?P<v>[A-Z]\.?[-\s]?[A-Z]\.?(?:[-\s]?[A-Z]\.?)?)(?![\w])"),
-    re.compile(r"\b(?:[Pp]atient|[Pp]t\.?|Mrs?\.?|Ms\.?|Miss|[Ww]oman|[Mm]an|[Gg]irl|[Bb]oy|[Ii]nfant|"
-               r"[Bb]aby)\s*,?\s*\(?(?P<v>(?:[A-Z]\.[-\s]?){2,3}|[A-Z]\.?-[A-Z]\.?)(?=[\s,.;:)]|$)"),
-    re.compile(r"\((?P<v>(?:[A-Z]\.\s?){2,3})(?=[,)])"),
-    re.compile(r"(?:^|\n)[ \t]*(?P<v>(?:[A-Z]\.){2,3})(?=\s*,)"),
-    re.compile(r"\b(?:RE|Re|re|[Pp]atient|[Cc]oncerning|[Ss]ubject)\s*:\s*(?P<v>(?:[A-Z]\.\s?){2,3}|"
-               r"[A-Z]{2,3})(?=[\s,.;)(]|$)"),
-)  # fmt: skip
-_RECORD: Final = re.compile(
-    r"\b(?:hospital|medical\s+record|patient|chart|record|MRN|NHS)\s*(?:no\.?|number|id|"
-    r"#)\s*[:.]?\s*(?P<v>(?=[\w-]*\d)[A-Z0-9][\w/-]{2,})",
-    _I,
-)
-_BORN: Final = re.compile(
-    r"\b(?:born(?:\s+on)?|d\.?o\.?b\.?|date\s+of\s+birth|birth\s*date)\s*[:=,]?\s*(?:was|is)?\s*\(?\s*", _I
-)
-_WEIGHT: Final = re.compile(
-    r"\b(?:weigh(?:s|ed|ing|t)?(?:\s+(?:of|was|is))?|wt\.?)\s*[:=]?\s*(?:approximately\s+|about\s+|around\s+|"
-    r"approx\.?\s+)?"
-    r"(?P<v>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>kg|kilograms?|kilos?|lbs?\.?|pounds?|g|grams?)\b|"
-    r"(?<![\d.,/])(?P<v2>\d{1,3}(?:[.,]\d+)?)\s?-?(?P<u2>kg)\b(?!\s*/|/|\s+of\b)(?=[\s,.;)-]*(?:man|woman|male|"
-    r"female|boy|girl|patient|\)|,|body))|(?<=[,;(]\s)(?P<v3>\d{1,3}(?:[.,]\d+)?)\s?(?P<u3>kg)\b(?=\s*[),.;\n]|\s*$)",
-    _I,
-)
-_HEIGHT: Final = re.compile(
-    r"\b(?:height|tall)\s*(?:of|was|is)?\s*[:=]?\s*(?P<v>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>cm|m|inches|in)\b|"
-    r"(?P<v2>\d{2,3})\s?(?P<u2>cm)\s+tall\b",
-    _I,
-)
-_GESTATION: Final = re.compile(
-    rf"\b(?P<v>{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|"
-    rf"wks?)['’]?[\s-]*(?:of\s+)?(?:gestation(?:al\s+age)?|pregnan(?:t|cy)|amenorrh?oea)|"
-    rf"gestational\s+age\s*(?:of|was|:)?\s*{NUMBER}\s*(?:weeks?|wks?)(?:\s*\+\s*\d)?|"
-    rf"(?:gestational\s+week|week)\s+\d{{1,2}}\s+of\s+(?:gestation|pregnancy|her\s+pregnancy)|"
-    rf"{NUMBER}[\s-]*(?:weeks?|wks?)[\s-]*(?=preemie|premature\s+infant|preterm))", _I
-)  # fmt: skip
-
-
 def demographic_mentions(text: str) -> list[Mention]:
     """Every demographic statement of the text, weak ones (pronouns, group words) with a lower confidence."""
-    found = [*_ages(text), *_groups(text), *_sexes(text), *_measures(text), *_identity(text)]
+    found = [*_ages(text), *_groups(text), *_sexes(text), *measures(text), *identity(text)]
     return sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
@@ -222,52 +183,3 @@ def _sexes(text: str) -> Iterator[Mention]:
             )  # fmt: skip
     for start, end, meant in patient_pronouns(text):
         yield Mention(Kind.SEX, start, end, meant, confidence=CONFIDENCE["sex_pronoun"])
-
-
-def _measures(text: str) -> Iterator[Mention]:
-    factors = {"k": 1.0, "l": 0.45359237, "p": 0.45359237, "g": 0.001}
-    for match in _WEIGHT.finditer(text):
-        name = "v" if match["v"] else "v2" if match["v2"] else "v3"
-        unit = (match["u"] or match["u2"] or match["u3"]).lower()
-        kilograms = round(float(match[name].replace(",", ".")) * factors[unit[0]], 2)
-        end = match.end(name.replace("v", "u"))
-        yield Mention(Kind.WEIGHT, match.start(name), end, kilograms, confidence=CONFIDENCE["measure"])
-    for match in _HEIGHT.finditer(text):
-        name = "v" if match["v"] else "v2"
-        unit = (match["u"] or match["u2"]).lower()
-        factor = {"cm": 1.0, "m": 100.0}.get(unit, 2.54)
-        centimetres = round(float(match[name].replace(",", ".")) * factor, 1)
-        end = match.end("u" if match["u"] else "u2")
-        yield Mention(Kind.HEIGHT, match.start(name), end, centimetres, confidence=CONFIDENCE["measure"])
-    for match in _GESTATION.finditer(text):
-        value = match["v"].rstrip(" -")
-        quantity = re.search(
-            rf"{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|wks?)|week\s+\d+", value, _I
-        )
-        if quantity is None:
-            continue
-        start = match.start("v") + quantity.start()
-        yield Mention(
-            Kind.GESTATION, start, start + len(quantity.group()), quantity.group(), confidence=CONFIDENCE["gestation"]
-        )
-
-
-def _identity(text: str) -> Iterator[Mention]:
-    taken: set[int] = set()
-    for pattern in _INITIALS:
-        for match in pattern.finditer(text):
-            value = match["v"].rstrip()
-            if match.start("v") in taken or value.replace(".", "") in {"MD", "RN", "ER", "ED", "US", "UK", "AE", "FU"}:
-                continue
-            taken.add(match.start("v"))
-            at = match.start("v")
-            yield Mention(Kind.INITIALS, at, at + len(value), value, confidence=CONFIDENCE["initials"])
-    for match in _RECORD.finditer(text):
-        yield Mention(
-            Kind.RECORD_NUMBER, match.start("v"), match.end("v"), match["v"], confidence=CONFIDENCE["case_number"]
-        )
-    births = [match.end() for match in _BORN.finditer(text)]
-    if births:
-        for dated in find_dates(text):
-            if dated.start in births:
-                yield Mention(Kind.BIRTH_DATE, dated.start, dated.end, dated.value, confidence=CONFIDENCE["birth_date"])

@@ -42,6 +42,7 @@ def ticked(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
 
 
 _NUMBERED: Final = re.compile(r"\(?(?:\d{1,2}|[a-h])[.)]\s*(?=[A-Za-z])")
+_NUMBERED_LAST: Final = re.compile(r"(?:^|\s)\(?(?:\d{1,2}|[a-h])[.)]\s*[A-Za-z][^:.]{0,60}$")
 
 
 def _behind(text: str, start: int, end: int, boxes: list[re.Match[str]], number: int) -> bool:
@@ -51,7 +52,7 @@ def _behind(text: str, start: int, end: int, boxes: list[re.Match[str]], number:
     tail = end if tail < 0 else tail
     inside = [box for box in boxes if head <= box.start() < tail]
     lead = text[head : inside[0].start()].strip()
-    return bool(_NUMBERED.match(lead)) and not _OPTION.search(text[inside[-1].end() : tail])
+    return bool(_NUMBERED_LAST.search(lead[-80:])) and not _OPTION.search(text[inside[-1].end() : tail])
 
 
 def unticked(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -201,7 +201,8 @@ def _run_on(text: str, start: int, end: int, marks: list[Mark], strong: set[int]
         if any(a <= left < b or left < a < right for a, b in taken):
             continue
         for word in [*_BLANK.finditer(text, left, min(right, left + _LONGEST_RUN_ON))][4::-1]:
-            label = find_label(text[left : word.start()])
+            words = text[left : word.start()]
+            label = None if any(map(str.isdigit, words)) else find_label(words)
             reader = READERS.get(label.field) if label and label.field in _RUN_ON else None
             if label is None or reader is None:
                 continue

@@ -81,5 +81,6 @@ def _part(text: str, start: int, end: int, around: Around, *, first: bool) -> li
     if numbered := _NUMBERED.match(text, start, end):
         return list(record_number(text, numbered.end(), end, around))
     if len(words.split()) <= 2:
-        return [*sex(text, start, end, around), *age_group(text, start, end, around)]
+        grouped = list(age_group(text, start, end, around)) if len(words.split()) == 1 else []
+        return [*sex(text, start, end, around), *grouped]
     return []

@@ -9,7 +9,7 @@ from pv_reports.extraction.form_doses import period, regimen
 from pv_reports.extraction.form_lists import items, says_nothing, trim
 from pv_reports.extraction.form_values import Around, Found, dates_in
 from pv_reports.extraction.mentions import Kind
-from pv_reports.terminology import lexicon
+from pv_reports.terminology import code_reaction, lexicon
 
 _I: Final = re.IGNORECASE
 _NAME_ENDS: Final = re.compile(
@@ -30,6 +30,7 @@ _FORM_WORD: Final = re.compile(
     r"continued|continues)\b",
     _I,
 )
+_SAME: Final = 0.8
 _JOINT: Final = re.compile(r",\s*(?:and\s+)?(?=[^\W\d_]{3})|\s+(?:and|&|\+|plus)\s+(?=[^\W\d_]{3})")
 _DOSE_WORD: Final = re.compile(
     r"\s*(?:\d|once|twice|daily|every|oral|i\.?v|p\.?o|from|since|started|as needed|prn|for|lot|batch|in the|at "
@@ -41,8 +42,41 @@ _DOSE_WORD: Final = re.compile(
 
 def products(text: str, start: int, end: int, around: Around) -> Iterator[tuple[int | None, list[Found]]]:
     """The products of a field, each with its number and what is written with it: the drug first, then its regimen."""
-    for item in _drug_items(text, start, end):
-        left, right = trim(text, item.start, item.end)
+    before: _Item | None = None
+    for item in [*_drug_items(text, start, end), None]:
+        if before and item and _is_reason(text, before, item):
+            before = _Item(before.start, item.end, before.number, reason=trim(text, item.start, item.end))
+            continue
+        if before:
+            yield from _product(text, before, around)
+        before = item
+
+
+def _is_reason(text: str, before: "_Item", item: "_Item") -> bool:
+    """Whether an item is what the medicine before it is taken for: "letrozole 2.5 mg, from 6 January, breast cancer"."""
+    words = text[item.start : item.end].strip(" .,;")
+    if (
+        re.search(r"\d|[\n;]", words)
+        or not re.search(r"\d", text[before.start : before.end])
+        or "\n" in text[before.end : item.start]
+        or ";" in text[before.end : item.start]
+    ):
+        return False
+    if len(words.split()) > 4 or lexicon().substance(words):
+        return False
+    coded = code_reaction(words)
+    return bool(coded) and coded[0].score >= _SAME
+
+
+def _product(text: str, item: "_Item", around: Around) -> Iterator[tuple[int | None, list[Found]]]:
+    if item.reason:
+        whole, item = item, _Item(item.start, trim(text, item.start, item.reason[0])[1], item.number)
+        for number, values in _product(text, item, around):
+            said = any(value.kind is Kind.INDICATION for value in values)
+            left, right = whole.reason or (0, 0)
+            yield number, values if said else [*values, Found(Kind.INDICATION, left, right, text[left:right])]
+        return
+    for left, right in [trim(text, item.start, item.end)]:
         if left >= right or says_nothing(text[left:right]):
             continue
         cut = _NAME_ENDS.search(text, left, right)
@@ -100,5 +134,7 @@ def _drug_items(text: str, start: int, end: int) -> Iterator["_Item"]:
 class _Item:
     """A stretch that names one product."""
 
-    def __init__(self, start: int, end: int, number: int | None) -> None:
-        self.start, self.end, self.number = start, end, number
+    def __init__(
+        self, start: int, end: int, number: int | None, reason: tuple[int, int] | None = None
+    ) -> None:
+        self.start, self.end, self.number, self.reason = start, end, number, reason

@@ -111,7 +111,7 @@ def read_field(
         yield from ((value, None) for value in person(text, start, end, around))
     elif name in READERS:
         found = list(READERS[name](text, start, end, around))
-        if name in ("record_number", "initials", "age_sex"):
+        if name in ("record_number", "initials", "age_sex", "sex", "age"):
             more = list(person(text, start, end, around))
             known = {value.kind for value in found}
             found += [value for value in more if value.kind not in known and len(more) > 1]

@@ -96,7 +96,12 @@ def reporter_name(text: str, start: int, end: int, around: Around) -> Iterator[F
     title = _TITLE.match(text, start, end)
     left = title.end() if title else start
     stop = re.compile(r"\s*[,(|;]|\s+-\s").search(text, left, end)
-    yield from words_as(Kind.REPORTER_NAME, 60)(text, left, stop.start() if stop else end, around)
+    name_end = stop.start() if stop else end
+    sentence = re.compile(r"(?<=[a-z]{3})\.\s").search(text, left, name_end)
+    yield from words_as(Kind.REPORTER_NAME, 60)(text, left, sentence.start() if sentence else name_end, around)
+    rest = sentence.end() if sentence else stop.end() if stop else end
+    if rest < end:
+        yield from reporter(text, rest, end, around)
 
 
 _PLACE: Final = re.compile(

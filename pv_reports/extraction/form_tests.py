@@ -19,8 +19,43 @@ _TEST: Final = re.compile(
 _RANGE: Final = re.compile(r"(?:[<>≤≥]\s?)?\d[\d.,]*\s?(?:-|–|to)\s?\d[\d.,]*|[<>≤≥]\s?\d[\d.,]*")
 
 
+_DATED: Final = re.compile(r"\s*[:=]\s*(?P<value>[<>≤≥]?\s?\d[\d.,]*)\s*(?P<unit>[A-Za-zµμ%][\w/µμ%^.²]*)?")
+_NAME: Final = re.compile(
+    r"(?P<name>[A-Za-z][\w ./-]*?)\s*(?:[(\[](?P<unit>[^()\[\]\n]{1,20})[)\]])?\s*[,:]?\s*"
+    r"(?:[(\[]?(?:ref(?:erence)?|normal|range|norm|nr|rr)\b\.?(?:\s*(?:range|values?))?\s*[:=]?\s*"
+    r"(?P<range>[<>≤≥]?\s?\d[\d.,]*(?:\s?(?:-|–|to)\s?\d[\d.,]*)?)[^\n\d]{0,12}?)?[\s,:;-]*",
+    _I,
+)
+
+
+def _series(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
+    """ "Neutrophils (10^9/L)  ref 1.8-7.5  14 March: 0.3  18 March: 1.1": one test, a result for each date."""
+    left = start
+    for cut in [*re.compile(r"\n|;").finditer(text, start, end), None]:
+        right = cut.start() if cut else end
+        dated = dates_in(text, left, right, around)
+        results = [(one, match) for one in dated if (match := _DATED.match(text, one[1], right))]
+        if results:
+            begin = left + len(text[left : results[0][0][0]]) - len(text[left : results[0][0][0]].lstrip())
+            name = _NAME.fullmatch(text, begin, results[0][0][0])
+            for (on, until, _), match in results if name and name["name"].strip() else []:
+                attributes = {"value": match.span("value"), "date": (on, until)}
+                unit = name.span("unit") if name and name["unit"] else match.span("unit") if match["unit"] else None
+                if unit:
+                    attributes["unit"] = unit
+                if name and name["range"]:
+                    attributes["reference_range"] = name.span("range")
+                if name:
+                    yield Found(Kind.TEST, *name.span("name"), name["name"], attributes)
+        left = cut.end() if cut else end
+
+
 def tests(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """ "ALT 850 U/L (7-56), AST 640 U/L": each name with the spans of its value, unit, range and date as attributes."""
+    listed = list(_series(text, start, end, around))
+    if listed:
+        yield from listed
+        return
     leading: tuple[int, int] | None = None
     for item in items(text, start, end, "comma"):
         left, right = item.start, item.end

@@ -14,6 +14,7 @@ from pv_reports.extraction.form_values import Around
 _BY_LINE: Final = frozenset({"reaction", "history", "concomitant", "drug", "treatment", "tests"})
 _ONLY_YES: Final = re.compile(r"\W*(?:\[x\]\s*)?yes\W*(?:\[\s?\]\s*no\W*)?", re.IGNORECASE)
 MIN_BARE: Final = 3  # labels without a colon count only in a document with so many known labels: it is a form
+_RESULT: Final = re.compile(r"\d\s*[:=]\s*[<>]?\s?\d|[a-z)]\s+[:=]?\s*[<>]?\d", re.IGNORECASE)
 _SHAPE: Final = {
     "initials": re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}(?=\s|$)|[A-Z]{2,4}(?=\s|$)"),
     "country": re.compile(r"[^\W\d_][^\d\n]*?(?=\s+\d|\s*$)"),
@@ -55,9 +56,10 @@ def text_fields(text: str, stretches: list[tuple[int, int]], *, known: int = 0) 
         for place, mark in enumerate(line.marks):
             if mark.label.field in ("sublabel", "section"):
                 continue
-            end = line.marks[place + 1].start if place + 1 < len(line.marks) else line.end
+            last = place + 1 == len(line.marks) or mark.label.field == "tests"
+            end = line.end if last else line.marks[place + 1].start
             start, end = trim(text, mark.after, end)
-            if place + 1 == len(line.marks):
+            if last:
                 if start >= end:
                     start, end, number = _below(text, lines, number, mark)
                 elif mark.label.field in _BY_LINE and _ONLY_YES.fullmatch(text, start, end):
@@ -76,6 +78,8 @@ def text_fields(text: str, stretches: list[tuple[int, int]], *, known: int = 0) 
                 bare=mark.bare,
                 role=mark.label.role,
             )
+            if last:
+                break
 
 
 def _empty(text: str, mark: Mark, line: Line) -> bool:
@@ -202,6 +206,10 @@ def _continued(
         boxes_follow = field == "seriousness" and any(
             has_boxes(text[one.start : one.end]) for one in lines[number : number + 4]
         )
+        results = field == "tests" and text[line.start : line.start + 4].isspace() and _RESULT.search(words)
+        if results:
+            end, number = trim(text, line.start, line.end)[1], number + 1
+            continue
         if line.header or line.unknown or (line.heading and field != "narrative" and not boxes_follow):
             break
         options = field == "seriousness" and has_boxes(words)

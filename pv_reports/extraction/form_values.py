@@ -42,6 +42,7 @@ _DURATION: Final = re.compile(
     r"years?|yrs?)\b",
     _I,
 )  # fmt: skip
+_NO_CODE: Final = re.compile(r"\d+[.,]\d+\s*[-–]\s*\d+[.,]\d+|\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d{2}")  # range, date
 _IMMEDIATE: Final = re.compile(r"\b(?:immediate(?:ly)?|same day|on the same day|straight away)\b", _I)
 
 
@@ -123,6 +124,8 @@ def code_as(kind: Kind) -> Reader:
         lead = re.match(r"(?:(?:lot|batch)\b)?\s*(?:(?:no|number|nr)\b[.:]?|[#:])\s+|#", words, _I)
         left = start + (lead.end() if lead else 0)
         code = text[left : start + len(words)]
+        if _NO_CODE.fullmatch(code):
+            return
         if any(letter.isdigit() for letter in code) and len(code.split()) <= 4 and len(code) <= 50:
             yield Found(kind, left, left + len(code), code)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from pv_reports.extraction.dates import Order, numeric_order
-from pv_reports.extraction.form_boxes import ticked, unticked
+from pv_reports.extraction.form_boxes import has_boxes, ticked, unticked
 from pv_reports.extraction.form_conditions import is_prose
 from pv_reports.extraction.form_events import CRITERION
 from pv_reports.extraction.form_layout import fields
@@ -32,6 +32,8 @@ _NAMES: Final = frozenset({
 _NUMBERED: Final = re.compile(r"#\s?(\d)\b")
 _LONGEST: Final = 20_000  # characters: what is longer is no field's value but text below something like a label
 _CLOCK: Final = re.compile(r"\d:\d\d")
+# "Type of report: study     [ ] initial": an answer and then boxes of another question.
+_BEFORE_BOXES: Final = re.compile(r"(?P<words>[A-Za-z][^\n\[\]☐☒☑()]*?)\s{3,}(?=\[[^\]\n]{0,3}\]|[☐☒☑])")
 _SUBJECT: Final = 500  # characters
 _REFERENCE: Final = re.compile(
     r"\b(?:ref(?:erence|\.)?|case|report)(?:\s*(?:no|number|id)\b\.?)?\s*[.:#]?\s*(?P<number>(?=[\w/.-]*\d)[A-Z0-9]\w*(?:[-/.]\w+)+)",
@@ -62,6 +64,7 @@ def form_mentions(document: Document) -> list[Mention]:
             sent.append(one)
         else:
             found += _mentions(document, one, order, owners)
+    found = _of_all_reactions(document, rest, found)
     found = _without_strengths(found, rest)
     found += _outcomes_by_name(document, rest, found)
     if document.method != "form":
@@ -89,6 +92,8 @@ def _mentions(document: Document, one: Field, order: Order, owners: Owners) -> I
         sure = min(sure, CONFIDENCE["ocr"])
     options = ticked(text, start, end)
     spans = [(start, end)] if options is None else options
+    if options is not None and (lead := _BEFORE_BOXES.match(text, start, end)):
+        spans = [lead.span("words"), *spans]
     asked, answered = start, one
     for left, right in spans:
         words = text[left:right]
@@ -110,6 +115,17 @@ def _mentions(document: Document, one: Field, order: Order, owners: Owners) -> I
                 or re.search(r"professional", text[value.start : value.end], re.IGNORECASE)
             )
             yield _mention(document, value, owner, CONFIDENCE["weak"] if vague else sure)
+
+
+def _of_all_reactions(document: Document, labelled: list[Field], found: list[Mention]) -> list[Mention]:
+    """A form's only row of seriousness boxes speaks of all its reactions, also where it follows the last of them."""
+    rows = [one for one in labelled if one.field == "seriousness" and one.index is None]
+    if len(rows) != 1 or not has_boxes(document.text[rows[0].start : rows[0].end]):
+        return found
+    return [
+        replace(one, owner=None) if one.kind is Kind.SERIOUSNESS and rows[0].start <= one.start < rows[0].end else one
+        for one in found
+    ]
 
 
 def _without_strengths(found: list[Mention], labelled: list[Field]) -> list[Mention]:
@@ -228,10 +244,11 @@ def _mention(document: Document, value: Found, owner: str | None, sure: float) -
 
 def _settled(found: list[Mention]) -> list[Mention]:
     """In reading order, each once."""
-    seen: set[tuple[Kind, int, int, str]] = set()
+    seen: set[tuple[Kind, int, int, str, str]] = set()
     kept = []
     for mention in sorted(found, key=lambda one: (one.start, one.end)):
-        key = (mention.kind, mention.start, mention.end, str(mention.value))
+        parts = str(mention.attributes) if mention.kind is Kind.TEST else ""  # one name may head several results
+        key = (mention.kind, mention.start, mention.end, str(mention.value), parts)
         if key not in seen and mention.start < mention.end:
             seen.add(key)
             kept.append(mention)

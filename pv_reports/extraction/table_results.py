@@ -16,6 +16,10 @@ _RESULT: Final = re.compile(
     r"(?:\((?:[A-Za-z ]{1,12}|[^)]*\d[^)]*)\)|[*↑↓]|\b(?:H{1,2}|L{1,2}|high|low)\b)?\s*",
     re.IGNORECASE,
 )
+_RANGE_AND_UNIT: Final = re.compile(
+    r"(?P<range>(?:up\s+to\s+)?[<>≤≥]?=?\s?\d[\d.,]*(?:\s?(?:-|–|to)\s?\d[\d.,]*)?)\s*"
+    r"(?P<unit>(?:[x×]?\s?10\^?\d+/)?[A-Za-zµμ%°][\w/µμ%^.²]*)", re.IGNORECASE,
+)  # fmt: skip
 _FLAG: Final = re.compile(r"(?:H{1,2}|L{1,2}|high|low|normal|abnormal|N)", re.IGNORECASE)
 _UNIT_AFTER: Final = re.compile(
     r"(?P<name>[^()\[\],]*(?:\([^()]*\))?[^()\[\],]*?)\s*[,(\[]\s*(?P<unit>[^()\[\],]*[/%^°][^()\[\],]*|mm\s?Hg|bpm|sec|s|I?U|U|m?g|"
@@ -79,6 +83,8 @@ def _by_test(text: str, table: Table, order: Order) -> Iterator[Mention]:
                     span = trim(text, *row[at])
                     if span[0] < span[1] and not says_nothing(text[slice(*span)]):
                         attributes[key] = span
+                        if key == "reference_range":
+                            attributes |= _range(text, span, attributes)
             on = heads.get(place) or caption
             if on is None and date_at is not None and date_at < len(row):
                 dated = dates_in(text, *trim(text, *row[date_at]), Around(order=order))
@@ -110,6 +116,14 @@ def _value(text: str, cell: Cell, unit_at: int | None) -> dict[str, Cell]:
     if written["u"] and unit_at is None and not _FLAG.fullmatch(written["u"]):
         found["unit"] = (cell[0] + written.start("u"), cell[0] + written.end("u"))
     return found
+
+
+def _range(text: str, span: Cell, known: dict[str, Cell]) -> dict[str, Cell]:
+    """A range and the unit behind it ("3.5-5.1 mmol/L") apart."""
+    written = _RANGE_AND_UNIT.fullmatch(text, *span)
+    if not written:
+        return {}
+    return {"reference_range": written.span("range")} | ({} if "unit" in known else {"unit": written.span("unit")})
 
 
 def _numeric(text: str, table: Table, place: int) -> bool:

@@ -139,6 +139,12 @@ def _aligned(text: str) -> Iterator[list[tuple[Cell, ...]]]:
                 cells.append((left, at + line.index(inner) + gap.start()))
                 left = at + line.index(inner) + gap.end()
             cells.append((left, at + line.index(inner) + len(inner)))
+        if len(run) == 1 and cells and (mended := _two_lines(text, run[0], tuple(cells), at)):
+            run = list(mended)
+            at += len(line) + 1
+            continue
+        if len(run) == 1 and _within_margin(text, run[0], cells):
+            run = [run[0][1:]]
         if run and len(cells) != len(run[0]):
             if len(run) > 2:
                 yield run
@@ -150,6 +156,31 @@ def _aligned(text: str) -> Iterator[list[tuple[Cell, ...]]]:
         titles = cells or ([(at + line.index(inner), at + line.index(inner) + len(inner))] if inner else [])
         untitled = titles if line.startswith("  ") and all(map(str.isdigit, (text[a] for a, _ in titles))) else []
         at += len(line) + 1
+
+
+def _two_lines(
+    text: str, first: tuple[Cell, ...], second: tuple[Cell, ...], line: int
+) -> tuple[tuple[Cell, ...], tuple[Cell, ...]] | None:
+    """A header over two lines, the second of dates only ("Admission   Peak" above "5 May   6 May"): both as full rows."""
+    if not 1 < len(second) < len(first) or not all(
+        (dated := dates_in(text, *cell, Around())) and dated[0][1] - dated[0][0] >= 0.6 * (cell[1] - cell[0])
+        for cell in second
+    ):
+        return None
+    head = text.rfind("\n", 0, first[0][0]) + 1
+    row: list[Cell] = [(line, line)] * len(first)
+    for cell in second:
+        nearest = min(range(len(first)), key=lambda place: abs((first[place][0] - head) - (cell[0] - line)))
+        row[nearest] = cell
+    return (first, tuple(row)) if sum(start < end for start, end in row) == len(second) else None
+
+
+def _within_margin(text: str, head: tuple[Cell, ...], cells: Sequence[Cell]) -> bool:
+    """Whether the header's first cell stands in the margin ("Labs   test   6 May   units") and its rows do not."""
+    if len(cells) != len(head) - 1 or len(head) < 4:
+        return False
+    start, line = (text.rfind("\n", 0, at) + 1 for at in (head[0][0], cells[0][0]))
+    return abs((head[1][0] - start) - (cells[0][0] - line)) <= 2
 
 
 def _table(text: str, number: int | None, rows: Sequence[tuple[Cell, ...]]) -> Table:

@@ -2,11 +2,13 @@
 
 import time
 from dataclasses import dataclass, field
+from typing import Self
 
 from pydantic import Field
 
 from pv_reports.errors import IntakeError
 from pv_reports.records import Record
+from pv_reports.settings import Settings
 
 
 class Limits(Record):
@@ -27,6 +29,11 @@ class Limits(Record):
     max_blocks: int = Field(default=200_000, ge=1)
     max_xml_nodes: int = Field(default=3_000_000, ge=1)
     max_seconds: float = Field(default=300, gt=0)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The limits a user has set."""
+        return cls(max_bytes=settings.max_file_mb * 1_000_000, max_pages=settings.max_pages)
 
 
 @dataclass

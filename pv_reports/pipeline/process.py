@@ -26,8 +26,7 @@ def process(
 
     progress("reading")
     try:
-        limits = Limits(max_bytes=settings.max_file_mb * 1_000_000, max_pages=settings.max_pages)
-        intake = read(store.original(upload_id), upload.name, limits, settings.ocr)
+        intake = read(store.original(upload_id), upload.name, Limits.of(settings), settings.ocr)
     except IntakeError as error:
         refusal = Refusal(name=upload.name, place=error.place, problem=error.problem, remedy=error.remedy)
         store.refuse_upload(upload_id, [refusal])
