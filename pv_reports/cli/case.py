@@ -8,7 +8,7 @@ from pv_reports.cli.output import print_json, table, tell
 from pv_reports.cli.service import password, running
 from pv_reports.errors import IntakeError, PvReportsError, ReviewError
 from pv_reports.export import render_docx
-from pv_reports.pipeline import report_of, sign_report
+from pv_reports.pipeline.casework import report_of, sign_report
 from pv_reports.records import Actor, CaseState, Refusal
 from pv_reports.settings import load
 from pv_reports.store import CaseRow, Store

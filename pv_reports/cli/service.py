@@ -11,7 +11,7 @@ from pv_reports.cli.base import load_starter
 from pv_reports.errors import PvReportsError
 from pv_reports.jobs import Jobs
 from pv_reports.knowledge import KnowledgeBase
-from pv_reports.pipeline import process
+from pv_reports.pipeline.process import process
 from pv_reports.qwen import Model, endpoint
 from pv_reports.settings import Settings
 from pv_reports.store import Store

@@ -5,7 +5,6 @@ import json
 from typing import Any
 
 from pv_reports.records import Assessment, Document, Draft, Finding, Record, SafetyCase, Signature
-from pv_reports.review import printed
 
 
 class Report(Record):
@@ -36,5 +35,7 @@ def signature_lines(report: Report) -> list[str]:
     """
     if report.signature is None:
         return ["Not signed. This is a draft and must not leave as a final report."]
+    from pv_reports.review import printed  # brings the store with it; a draft needs neither
+
     digest = hashlib.sha256(record_content(report.case, report.assessment, report.draft)).hexdigest()
     return ["Signed electronically by", printed(report.signature), f"SHA-256 of the record reported here: {digest}"]

@@ -36,6 +36,7 @@ _MIND: Final = (
 )
 _STATEMENT: Final = re.compile(
     rf"\b(?:{_WHO}(?:['’]d|\s+(?:\w+\s+){{0,2}}?)?\s*\b{_THINKS}\b[^.]{{0,80}}?\b(?:{_CAUSE}|vaccine|drug)|"
+    rf"(?:i|we|he|she|they|authors?|reporter)\s+(?:\w+\s+)?(?:attribute[sd]?|ascribe[sd]?|blame[sd]?)\s+(?=\w)|"
     rf"{_MIND}\b[^.]{{0,100}}?\b(?:{_CAUSE}|{_SURE})\b|{_CAUSE}\b[^.]{{0,40}}\b{_MIND}\b|"
     r"(?:in\s+(?:my|our|his|her|the\s+(?:physician|reporter|doctor|investigator)['’]?s?)\s+opinion|"
     r"reporter['’]?s\s+(?:opinion|assessment|causality|comment)|(?:caus(?:al|ality)|relationship|relation)\s+(?:to|"
@@ -48,7 +49,7 @@ _STATEMENT: Final = re.compile(
     rf"(?:has|have|had|must|got)\s+(?:got\s+)?(?:to\s+)?(?:be|have\s+been)\s+(?:the\s+)?(?:culprit|cause|to\s+blame|"
     rf"responsible|behind|due|down\s+to)|(?:causal\s+)?(?:link|connection|association)\s+(?:\w+\s+){{0,3}}?"
     rf"(?:is|was|seems|appears|looks)\s+(?:\w+\s+)?{_SURE}|reasonable\s+(?:causal\s+)?possibility|"
-    rf"interaction\s+(?:between|of|with)\b[^.;]{{3,60}},\s+{_SURE}|{_SURE}\s+interaction\s+(?:between|of|with)|"
+    rf"interaction\b[^.;]{{3,70}},\s+{_SURE}|{_SURE}\s+interaction\s+(?:between|of|with)|"
     r"contribution\s+of\b[^.;]{3,80}(?:cannot|could\s+not)\s+be\s+(?:ruled\s+out|excluded)|"
     r"naranjo|cannot\s+(?:exclude|rule\s+out)\s+a\s+(?:causal\s+)?(?:relation\w*|link|connection)|who-umc|"
     r"case\s+that\b[^.;]{3,60}\bcaused))\b",
@@ -68,20 +69,13 @@ def causality_mentions(reading: Reading) -> list[Mention]:
     """Whole sentences in which the reporter speaks of cause, without label or number before them; where there is none,
     a diagnosis that names a medicine as its cause."""
     spans = {_bare(reading, reading.sentence_at(match.start())) for match in _STATEMENT.finditer(reading.text)}
-    spans = {span for span in spans if _speaks(reading, span)}
+    spans = {span for span in spans if 0 < span.end - span.start < 400 and "?" not in reading.text[span.end - 1 : span.end + 1]}
     if not spans:
         spans = set(_diagnoses(reading)[:1])
     return [
         Mention(Kind.CAUSALITY, at, end, reading.text[at:end], confidence=CONFIDENCE["causality"])
         for at, end in sorted(spans)
     ]
-
-
-def _speaks(reading: Reading, span: Span) -> bool:
-    """A statement of readable length that is no question."""
-    if not 0 < span.end - span.start < 400 or reading.text[span.end : span.end + 1] == "?":
-        return False
-    return reading.text[span.end - 1] != "?" and bool(_STATEMENT.search(reading.text, span.start, span.end))
 
 
 def _diagnoses(reading: Reading) -> list[Span]:
@@ -98,8 +92,13 @@ def _diagnoses(reading: Reading) -> list[Span]:
 
 def _bare(reading: Reading, sentence: Span) -> Span:
     """The sentence without a label or number before it and the full stop after it."""
-    label = _LABEL.match(reading.text, sentence.start, sentence.end)
-    start = label.end() if label and label.end() < sentence.end else sentence.start
-    words = reading.text[start : sentence.end]
+    text = reading.text
+    label = _LABEL.match(text, sentence.start, sentence.end)
+    start = sentence.start
+    if label and label.end() < sentence.end:
+        # "I do not see a link here: his father has it too" has no label; its judgement stands before the colon.
+        short = len(label.group().split()) <= 3
+        start = label.end() if short or _STATEMENT.search(text, label.end(), sentence.end) else start
+    words = text[start : sentence.end]
     trimmed = words.rstrip(" \t\r\n.!" if "(" in words else " \t\r\n.!)\"'”")
     return Span(start, start + len(trimmed))

@@ -14,11 +14,17 @@ from pv_reports.records import Age, AgeGroup, AgeUnit, Sex
 
 _I: Final = re.IGNORECASE
 _UNIT: Final = r"(?P<unit>years?|yrs?\.?|y\.?(?=[\s/-]?o)|months?|mos?\.?|mths?|weeks?|wks?\.?|days?|hours?|hrs?\.?)"
+_PERSON: Final = (
+    r"(?:female|male|wom[ae]n|man|boy|girl|infant|baby|child|toddler|neonate|newborn|schoolgirl|schoolboy|lady|gentleman|patient|"
+    r"son|daughter|adult|teenager|adolescent|resident|subject)"
+)
+_HALVES: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
+_MIXED: Final = rf"(?:\d{{1,2}}\s?(?:[½¼¾]|\s[13]/[24])|{NUMBER}(?:\s+and\s+a\s+half)?)"
 _AGE: Final = (
-    re.compile(rf"\b(?P<value>{NUMBER}|\b(?:a|an)(?=\s)(?<=\ba))[\s-]*{_UNIT}[\s-]*(?:old|olds|of\s+age|o\b|/o\b)", _I),
+    re.compile(rf"\b(?P<value>{_MIXED}|\b(?:a|an)(?=\s)(?<=\ba))[\s-]*{_UNIT}[\s-]*(?:old|olds|of\s+age|o\b|/o\b)", _I),
     re.compile(r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>y)[./]?\s?o\b\.?", _I),
     re.compile(rf"\b(?:aged?|age\s+of|age\s*[:=]|age\s+was|"
-               rf"age\s+is)\s*(?P<value>{NUMBER})(?:[\s-]*{_UNIT})?(?![\w/])", _I),
+               rf"age\s+is)\s*(?:about\s+|approximately\s+)?(?P<value>{_MIXED})(?:[\s-]*{_UNIT})?(?![\w/])", _I),
     re.compile(r"\b(?P<value>\d{1,3})[\s-]*(?P<unit>years?|yr|months?|weeks?|days?)[\s-]+(?=(?:male|female|man|"
                r"woman|boy|girl|infant|"
                r"baby|child|preemie|premature|white|black|caucasian|asian|hispanic)\b)", _I),
@@ -29,6 +35,17 @@ _AGE: Final = (
                r"days?)(?=[,.;)\s])(?!\s+(?:ago|later|after|before|of\s+(?!age)))", _I),
     re.compile(r"\b(?P<value>\d{1,2})\s?(?P<unit>MO|mo|WK|wk|YR|yr)\b\.?(?=\s*(?:[MF]\b|admitted|presented|seen|with|who|"
                r"received|had|c/o|developed|brought|given|vaccinated|[wb]/?[mf]\b))"),
+    # "a girl of 6 weeks", "a man of some 67 years"
+    re.compile(rf"\b{_PERSON}\s+(?:of|at)\s+(?:about\s+|some\s+|only\s+)?(?P<value>{_MIXED})[\s-]*{_UNIT}(?!\s+(?:ago|later|after|before))",
+               _I),
+    # "W/B", 88 years, 63 kg; | 58 y |
+    re.compile(rf"(?:(?<=[,;|(\t\"”])|(?<=[,;|:.\"”]\s)|(?<=\s\s))\s*(?P<value>{_MIXED})\s?(?P<unit>years?|yrs?\.?|y|months?|mths?|weeks?|"
+               rf"wks?)(?=\s*(?:[,;|)\n]|\.\s|\s\s|$))(?!\s*[,;]?\s*(?:ago|later|after|before|and\s+then|of\s+(?!age)))", _I),
+    # "Male, 66, 94 kg"; "woman (66)"
+    re.compile(rf"\b{_PERSON}\s*[,(/]\s*(?P<value>\d{{1,3}})(?P<unit>)(?=\s*(?:[,;)/.]\s|[,;)]|$)|\s+with\b)(?!\.\d)", _I),
+    # "He is fifty-four."
+    re.compile(rf"\b(?:he|she|(?:the\s+)?patient)(?:['’]s|\s+(?:is|was))\s+(?:now\s+|about\s+|only\s+|just\s+)?(?P<value>{NUMBER})(?P<unit>)"
+               rf"(?=\s*(?:[.,;]\s|[.,;]?$)|\s+(?:and|now|when|at\s+the\s+time|last|next|this)\b)", _I),
     re.compile(r"\b(?P<value>\d{1,2})[\s-]*(?P<unit>wks?|mos?|yrs?)\.?[\s-]+(?=(?:male|female|man|woman|boy|girl|"
                r"infant|baby|child|"
                r"preemie)\b)", _I),
@@ -51,7 +68,7 @@ _DECADES: Final = (
 _GROUPS: Final[tuple[tuple[AgeGroup, re.Pattern[str]], ...]] = (
     ("neonate", re.compile(r"\b(?:neonate|newborn|new-born|preterm\s+infant|premature\s+infant|preemie)\b", _I)),
     ("infant", re.compile(r"\b(?:infant|baby|toddler)\b", _I)),
-    ("child", re.compile(r"\b(?:child|boy|girl|schoolchild)\b", _I)),
+    ("child", re.compile(r"\b(?:child|boy|girl|school(?:child|girl|boy))\b", _I)),
     ("adolescent", re.compile(r"\b(?:adolescent|teenager|teenage|teen)\b", _I)),
     ("elderly", re.compile(r"\b(?:elderly|geriatric|aged\s+(?=man|woman|patient))\b", _I)),
     ("adult", re.compile(r"\b(?<!young\s)adult\s+(?:patient|male|female|man|woman)\b", _I)),
@@ -68,8 +85,8 @@ _NOT_A_GROUP: Final = re.compile(
     _I,
 )
 _NOUNS: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
-    ("female", re.compile(r"\b(?:females?|woman|women|girl|lady|gentlewoman|housewife|parturient|primigravida)\b", _I)),
-    ("male", re.compile(r"\b(?:males?|man|men|boy|gentleman)\b", _I)),
+    ("female", re.compile(r"\b(?:females?|woman|women|girl|schoolgirl|lady|gentlewoman|housewife|parturient|primigravida)\b", _I)),
+    ("male", re.compile(r"\b(?:males?|man|men|boy|schoolboy|gentleman)\b", _I)),
 )
 _TITLES: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
     ("female", re.compile(r"\b(?:Mrs|Ms|Miss)\b\.?(?=\s+[A-Z])")),
@@ -113,6 +130,17 @@ def demographic_mentions(text: str) -> list[Mention]:
     return sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
+def _amount(words: str) -> float | None:
+    """A figure that may carry a half or a quarter ("3½", "two and a half")."""
+    half = re.search(r"\s?([½¼¾]|\s[13]/[24])$", words)
+    if half:
+        return float(words[: half.start()]) + _HALVES[half.group(1).strip()]
+    if re.search(r"\s+and\s+a\s+half$", words, _I):
+        whole = number(re.sub(r"\s+and\s+a\s+half$", "", words, flags=_I))
+        return None if whole is None else whole + 0.5
+    return number(words)
+
+
 def _unit(word: str) -> AgeUnit:
     letter = word.lower()[:2]
     units: dict[str, AgeUnit] = {
@@ -131,7 +159,7 @@ def _ages(text: str) -> Iterator[Mention]:
     taken: list[tuple[int, int]] = []
     for order, pattern in enumerate(_AGE):
         for match in pattern.finditer(text):
-            value = number(match["value"])
+            value = _amount(match["value"])
             unit = _unit(match["unit"] or "year")
             if value is None or value > {"year": 125, "month": 400, "week": 200, "day": 400, "hour": 200}[unit]:
                 continue
@@ -147,6 +175,14 @@ def _ages(text: str) -> Iterator[Mention]:
             sure = CONFIDENCE["age" if order in (0, 2, 5) else "age_abbreviated"]
             yield Mention(Kind.AGE, start, end, Age(value=value, unit=unit), confidence=sure)
     for match in _DECADE.finditer(text):
+        exact = re.compile(r"\s*\(\s*(?P<value>\d{2})\s*(?:y(?:ea)?rs?)?(?:\s+old)?\s*\)").match(text, match.end())
+        if exact:
+            value = float(exact["value"])
+            yield Mention(
+                Kind.AGE, exact.start("value"), exact.end("value"), Age(value=value, unit="year"),
+                confidence=CONFIDENCE["age"] + 0.01,
+            )  # fmt: skip
+            continue
         word = match["decade"].lower()
         decade = _DECADES.index(word) + 1 if word in _DECADES else int(word[0])
         yield Mention(

@@ -22,6 +22,10 @@ supportive symptomatic conservative standard usual maintenance course cycle cycl
 previous new current future at-risk old consumer per oxygen water food breakfast lunch dinner that's dr mr mrs prof
 ms contrast to be in on at for of by as is it its no not and or if so an a nor i we you he my our your us
 dose-dependent treatment-related drug-related vaccine-related alcohol smoking present again probably surgery
+into onto over under qd bid tid qid bd od tds qds om on mane nocte prn stat inhaler inhalers syrup drops cream
+ointment solution suspension spray patch pen pump meds prophylaxis antiemetic weighing worth further roughly some half
+instead nearly almost only plan impression course probable possible husband wife interaction admission imp dx rx hx
+continued reduced stopped started switched changed halved doubled capsule caplet syringe ampoule vial
 radiation radiotherapy chemotherapy disease-related injection-site problem problems gold ava exercise
 """
 _MEASURED: Final = """

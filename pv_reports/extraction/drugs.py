@@ -21,9 +21,9 @@ _ANY: Final = (
 )
 _CONTEXT: Final = (
     # A dose behind a name gives it away in any writing.
-    re.compile(rf"\b{_ANY}\s+(?:\(?(?:tablets?|capsules?|injection|infusion|cream|gel|patch|syrup|"
-               rf"solution)\s*,?\s+)?\(?(?:at\s+(?:a\s+dose\s+of\s+)?)?\d+(?:\.\d+)?\s?(?:mg|mcg|µg|micrograms?|IU|"
-               rf"units)\b(?!\s?/\s?(?:dL|dl|L|l)\b)"),
+    re.compile(rf"\b{_ANY}(?:\s*[®™])?,?\s+(?:\(?(?:tablets?|capsules?|injections?|infusion|cream|gel|patch(?:es)?|syrup|drops|inhaler|suspension|"
+               rf"pen|solution)\s*,?\s+)?(?:\([^()\d]{{1,12}}[^()]{{2,24}}\),?\s+)?\(?(?:at\s+(?:a\s+dose\s+of\s+)?)?\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|micrograms?|IU|g|"
+               rf"units|ml|mL)\b(?!\s?/\s?(?:dL|dl|L|l)\b)"),
     re.compile(rf"\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|g|IU|units)(?:/\w+)?\s+(?:of\s+)?(?:oral\s+|intravenous\s+)?{_ANY}"),
     re.compile(rf"\b(?:[Tt]ablets?|[Cc]apsules?|[Ii]njections?|[Ii]nfusions?|[Dd]oses?|[Tt]herapy\s+with|"
                rf"[Tt]reatment\s+with|[Tt]reated\s+with|[Aa]dministration\s+of|[Uu]se\s+of|[Ii]ngestion\s+of|"
@@ -34,6 +34,11 @@ _CONTEXT: Final = (
                rf"[Dd]iscontinu(?:ed|ing)|[Oo]n|[Aa]dding|[Ii]nitiat(?:ed|ing)|[Cc]ommenced(?:\s+on)?)\s+(?:of\s+|"
                rf"the\s+|a\s+|an\s+|her\s+|his\s+|with\s+|oral\s+|intravenous\s+|(?:first|second|third|"
                rf"single)\s+dose\s+of\s+)*{_NAME}"),
+    # "Study drug: X", "vial of X", "Action taken with X?", "a course of X", "put on X"
+    re.compile(rf"\b(?:(?:[Ss]tudy|[Ss]uspect(?:ed)?|[Tt]rial)\s+(?:drug|medicin\w+|medication|product)s?|[Dd]rug|[Mm]edicine|[Pp]roduct)\s*[:=]\s*{_NAME}"),
+    re.compile(rf"\b(?:(?:[Vv]ials?|[Aa]mpoules?|[Bb]ottles?|[Bb]ox(?:es)?|[Pp]acks?|[Cc]ourses?|[Pp]ens?|[Bb]ags?)\s+of|[Aa]ction\s+(?:taken\s+)?with|"
+               rf"[Pp]ut\s+(?:\w+\s+)?on|[Ss]witched\s+(?:\w+\s+)?to|[Ss]wapped\s+to|[Cc]hanged\s+to|(?:under|on)\s+(?=[A-Z]\w+\s+(?:injections?|"
+               rf"tablets?|capsules?|treatment|therapy)))\s*(?:the\s+|his\s+|her\s+)?{_NAME}"),
     re.compile(r"\b(?P<name>[A-Za-z][\w-]{3,})-(?:induced|associated|related)\b", _I),
     re.compile(rf"\b{_NAME}\s+(?:therapy|treatment|tablets?|capsules?|toxicity|overdos(?:e|age)|vaccine|"
                rf"vaccination|injections?|infusions?|administration|was\s+(?:stopped|discontinued|withdrawn|"
@@ -97,7 +102,7 @@ def drug_mentions(reading: Reading) -> list[Mention]:
     found += [_mention(reading, start, end, CONFIDENCE["drug_lexicon"], {}) for start, end in vaccines]
     occupied = [(m.start, m.end) for m in found]
     occupied += [(term.start, term.end) for term in reading.terms if term.kind != "route"]
-    for start, end in _context_names(reading.text):
+    for start, end in _named_again(reading.text, list(_context_names(reading.text))):
         if not any(start < stop and begin < end for begin, stop in occupied):
             occupied.append((start, end))
             found.append(_mention(reading, start, end, CONFIDENCE["drug_context"], {}))
@@ -152,6 +157,15 @@ def _level_not_drug(text: str, start: int, end: int) -> bool:
         text[end : end + 30],
         _I,
     )
+
+
+def _named_again(text: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places of names that their context shows, with every other place of a capitalised one of them."""
+    places = list(names)
+    for name in {text[start:end] for start, end in names}:
+        if name[0].isupper() and len(name) > 4 and not name.isupper():
+            places += [m.span() for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) if m.span() not in names]
+    return sorted(places)
 
 
 def _context_names(text: str) -> Iterator[tuple[int, int]]:

@@ -96,10 +96,10 @@ def history(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
         for item in items(text, start + sentence.start(), start + sentence.end()):
             left, right = trim(text, item.start, item.end)
             left = _past_notes(text, left, right)
-            lead = re.match(r"(?:known|history of|h/o|hx of|also|previous|prior|past)\s+(?=\S)", text[left:right], _I)
-            left += lead.end() if lead and lead[0].lower().startswith(("h", "k", "a")) else 0
+            lead = re.match(r"(?:known(?:\s+to\s+have)?|history of|h/o|hx of|(?:status\s+|s/)p(?:ost)?|post|an?|also|previous|prior|past|suffers\s+from|has|had|diagnosed\s+with)\s+(?=\S)", text[left:right], _I)
+            left += lead.end() if lead and not lead[0].lower().startswith(("pr", "pa", "post ")) else 0
             cut = re.compile(
-                r"\s*[(\[]|,|\s+(?:since|in|from|diagnosed|\d{4})\b|\s+-\s|\s+(?=(?:19|20)\d{2}\b)"
+                r"\s*[(\[]|,|\s+(?:since|in|from|diagnosed|long\s+ago|years?\s+ago|as\s+a\s+child|\d{4}|(?:\d+|many|some|\w+)\s+years\s+ago)\b|\s+-\s|\s+(?=(?:19|20)\d{2}\b)"
             ).search(text, left, right)
             right = trim(text, left, cut.start())[1] if cut and cut.start() > left else right
             words = text[left:right]

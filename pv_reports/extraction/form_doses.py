@@ -84,6 +84,22 @@ def regimen(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     yield from route(text, start, end, around, strict=True)
 
 
+_CHANGED: Final = re.compile(
+    r"\b(?:increas\w+|reduc\w+|raised|lowered|then|thereafter|later|followed|stopped|before|previous\w*|should|prescribed|"
+    r"instead|expir\w*|exp)\b", _I
+)  # fmt: skip
+
+
+def dose_and_period(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
+    """A regimen with its dates: "10 mL, single dose, by mouth, 8 August 2025". Dates of a change of dose are left out."""
+    sentence = re.compile(r"\.\s+(?=[A-Z])").search(text, start, end)
+    stop = sentence.start() if sentence else end
+    yield from regimen(text, start, stop, around)
+    if len(_DOSE.findall(text, start, stop)) < 2 and not _CHANGED.search(text, start, stop):
+        if dates_in(text, start, stop, around):
+            yield from period(text, start, stop, around)
+
+
 def route(text: str, start: int, end: int, around: Around, *, strict: bool = False) -> Iterator[Found]:
     """A route of administration as written; in a field of its own any short words are one."""
     match = _routes().search(text, start, end)

@@ -22,15 +22,16 @@ _LABELLED: Final = 4000  # characters of a line in which labels are looked for; 
 _BOX_NUMBER: Final = r"\d{1,2}[a-d]?(?:\s?[-+]\s?\d{1,2})?[.,)]?\s+[A-Z]{2}"
 _DELIMITER: Final = re.compile(
     rf"\s*(?:[.…]{{3,}}\s*:?|:(?![/\\])|=|\?\s*:?)|\s*[|\t]|\s{{2,}}|\s[-–—]\s|_{{3,}}|\s+(?={_BOX_NUMBER}|#\s?\d\s)|"
-    rf"(?=\s*(?:\[[ xX✓]?\]|[☐☒☑]))"
+    rf"(?=\s*(?:\[[ xX✓]?\]|[☐☒☑]|\([+–-]\)))"
 )
 _STRONG: Final = re.compile(rf"(?:[|\t;]|\s{{2,}})\s*|\s+(?={_BOX_NUMBER})")
 _LEAD: Final = re.compile(r"[\s>*•·▪#|–-]*(?:\((?=[A-Za-z]))?")
 _WORD: Final = re.compile(r"(?<![\w/'’-])[A-Z0-9(]")
 _UNKNOWN: Final = re.compile(
-    r"[\s>*•·▪#-]*(?P<label>[A-Z][^:;|\t\n?.!\"]{1,48}?)(?:\s?:(?=\s|$)|\s*(?:\.{4,}|…{2,})\s*:?)"
+    r"[\s>*•·▪#-]*(?P<label>[A-Z][^:;|\t\n?.!\"]{1,48}?)(?:\s?:(?=\s|$)|\s*\??\s*(?:\.{4,}|…{2,})\s*:?|\?\s{2,})"
 )
 _HEADER: Final = re.compile(r"[> \t]*(From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|Von|An|Betreff)\s?:", re.IGNORECASE)
+_LETTERED: Final = re.compile(r"\([a-h]\)\s")
 _BOX_BEFORE: Final = re.compile(r"(?:\[[\sxX_✓]{0,3}\]|[☐☒☑✓✔])\s*$")
 _ACROSS: Final = re.compile(r"[|;\t]|\d\s{2,}")
 _VALUE_FIRST: Final = re.compile(r"\d+\s+[A-Za-z]")  # "54 Sex:" after "Age:" is a value and a label, not box 54
@@ -43,7 +44,8 @@ _LINE: Final = 300  # characters: a longer line is a paragraph
 _LONGEST_RUN_ON: Final = 60  # characters
 _RUN_ON: Final = frozenset(
     {"age", "sex", "weight", "height", "birth_date", "record_number", "case_number", "received", "follow_up", "lot",
-     "dose_start", "dose_end", "onset", "reaction_end", "outcome", "death_date", "initials", "age_sex", "test_date"}
+     "dose_start", "dose_end", "onset", "reaction_end", "outcome", "death_date", "initials", "age_sex", "test_date",
+     "dechallenge", "rechallenge"}
 )  # fmt: skip
 
 
@@ -180,6 +182,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
                 and not tabbed
                 and not (sign in ("-", "–", "—") and left == first)
             )
+            if bare and _LETTERED.match(text, left):
+                continue  # "(c) recovered" is an item of the list before it
             if bare and not cut and ((left != first and not some) or text[left].islower()):
                 continue  # the last word of a paragraph is no label
             if sign == "?" and (longer := _longer(text, left, delimiters[number + 1 :])):

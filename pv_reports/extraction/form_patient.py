@@ -101,7 +101,7 @@ def weight(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     named = re.search(r"\b(kg|lbs?|pounds?|kilograms?)\b|(?<=weight)(?:KG|LB)|(?i:_)(?:kg|lb)", around.label, _I)
     unit = (match["u"] or (named[0].strip("_") if named else "")).lower()
     if unit:
-        kilograms = round(float(match["n"].replace(",", ".")) * _KILOGRAMS[unit[0]], 2)
+        kilograms = round(float(match["n"].replace(",", ".")) * _KILOGRAMS[unit[0]], 2 if unit[0] in "kg" else 1)
         if 0.2 <= kilograms <= 500:
             yield Found(Kind.WEIGHT, match.start(), match.start() + len(match[0].rstrip(" .")), kilograms)
 

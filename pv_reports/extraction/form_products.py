@@ -6,7 +6,7 @@ from typing import Final
 
 from pv_reports.extraction.form_conditions import NEGATED, is_prose
 from pv_reports.extraction.form_doses import period, regimen
-from pv_reports.extraction.form_lists import items, says_nothing, trim
+from pv_reports.extraction.form_lists import Item, items, says_nothing, trim
 from pv_reports.extraction.form_values import Around, Found, dates_in
 from pv_reports.extraction.mentions import Kind
 from pv_reports.terminology import code_reaction, lexicon
@@ -31,11 +31,16 @@ _FORM_WORD: Final = re.compile(
     _I,
 )
 _SAME: Final = 0.8
+# A line that goes on about the medicine of the line before: dates, a lot, a stop.
+_GOES_ON: Final = re.compile(
+    r"\W*(?:\d{1,4}[./-]\d{1,2}[./-]\d|\d{1,2}[- ][A-Za-z]{3}[a-z]*[- ]\d{4}|(?:from|since|until|started|stopped|lot|batch|"
+    r"first dose|last dose|taken|given|for|d/c'?d|discontinued)\b)", _I
+)  # fmt: skip
 _JOINT: Final = re.compile(r",\s*(?:and\s+)?(?=[^\W\d_]{3})|\s+(?:and|&|\+|plus)\s+(?=[^\W\d_]{3})")
 _DOSE_WORD: Final = re.compile(
     r"\s*(?:\d|once|twice|daily|every|oral|i\.?v|p\.?o|from|since|started|as needed|prn|for|lot|batch|in the|at "
     r"night|then|by mouth|three|two|tablets?|capsules?|ongoing|[a-z]+ly\b|bid|tid|od|bd|weekly|until|stopped|last|"
-    r"first|continu)",
+    r"first|continu|taken|used|given|prescribed|bought|via|when|which|but|own|belonging|owned|her|his|their|my|over the counter|otc|strength|d/c)",
     _I,
 )
 
@@ -115,7 +120,13 @@ def _product(text: str, item: "_Item", around: Around) -> Iterator[tuple[int | N
 
 
 def _drug_items(text: str, start: int, end: int) -> Iterator["_Item"]:
+    listed: list[Item] = []
     for item in items(text, start, end, "strong"):
+        if listed and item.number is None and _GOES_ON.match(text, item.start, item.end):
+            listed[-1] = Item(listed[-1].start, item.end, listed[-1].number)
+        else:
+            listed.append(item)
+    for item in listed:
         piece = text[item.start : item.end]
         cuts = [0]
         depth = 0

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from pv_reports.extraction.form_conditions import history, is_prose, reactions, terms_as
-from pv_reports.extraction.form_doses import frequency, regimen, route
+from pv_reports.extraction.form_doses import dose_and_period, frequency, route
 from pv_reports.extraction.form_events import UNKNOWN
 from pv_reports.extraction.form_lines import Field
 from pv_reports.extraction.form_lists import items, says_nothing
@@ -15,14 +15,19 @@ from pv_reports.extraction.form_person import person
 from pv_reports.extraction.form_products import products
 from pv_reports.extraction.form_readers import READERS
 from pv_reports.extraction.form_tests import tests
-from pv_reports.extraction.form_values import Around, Found, is_yes
+from pv_reports.extraction.form_values import Around, Found, dates_in, is_yes
 from pv_reports.extraction.mentions import Kind
+from pv_reports.terminology import lexicon
 
 _DRUGS: Final = {"drug": None, "interacting": "interacting", "concomitant": "concomitant"}
 PROSE_FIELDS: Final = frozenset(
     {"reaction", "history", "treatment", "tests", "concomitant", "drug", "indication", "outcome", "seriousness"}
 )
 _ANSWERED_NO: Final = frozenset({"dechallenge", "rechallenge", "autopsy", "outcome"})
+_ALL_BEGAN: Final = re.compile(
+    r"\b(?:all|both|each|everything|symptoms|these)\b[^.\n]{0,20}?\b(?:noted|noticed|began|begun|started|onset|seen|"
+    r"appeared|occurred|developed|present|from|since|on)\b\s*(?:on|from|since|:)?\s*", re.IGNORECASE
+)  # fmt: skip
 _PERSON: Final = re.compile(r"\W*(?:pt|child|infant|baby|newborn|vaccinee|person|subject|consumer|user|case)\W*", re.IGNORECASE)
 _NO: Final = re.compile(r"\W*(?:no|none)\W*", re.IGNORECASE)
 
@@ -66,6 +71,11 @@ def read_field(
 ) -> Iterator[tuple[Found, str | None]]:
     """The values of ``text[start:end]``, a field or one ticked option of it, each with its owner."""
     name = one.field
+    if name == "agent":  # of a poison centre's form; a call centre's agent is no medicine
+        known = [term for term in lexicon().find(text[start:end], kinds=["substance"]) if term.start == 0]
+        if known:
+            yield from _read_products(text, replace(one, field="drug"), start, end, around, owners)
+        return
     if name in PROSE_FIELDS and is_prose(text[start:end]) and name not in ("seriousness", "outcome"):
         return
     if name in _DRUGS:
@@ -76,6 +86,7 @@ def read_field(
             owner = owners.reaction(one.index if one.index is not None else number)
             owners.last_reactions = [*owners.last_reactions, owner] if one.index is None else [owner]
             yield from ((value, owner) for value in values)
+        yield from _onset_of_all(text, start, end, around, owners)
     elif name == "history":
         yield from ((value, None) for value in history(text, start, end, around))
     elif name == "allergies":
@@ -111,12 +122,22 @@ def read_field(
         yield from ((value, None) for value in person(text, start, end, around))
     elif name in READERS:
         found = list(READERS[name](text, start, end, around))
-        if name in ("record_number", "initials", "age_sex", "sex", "age"):
+        if name in ("record_number", "initials", "age_sex", "sex", "age", "birth_date"):
             more = list(person(text, start, end, around))
             known = {value.kind for value in found}
             found += [value for value in more if value.kind not in known and len(more) > 1]
         for value in found:
             yield value, owners.of(value.kind, one.index, one.role)
+
+
+def _onset_of_all(
+    text: str, start: int, end: int, around: Around, owners: Owners
+) -> Iterator[tuple[Found, str | None]]:
+    """ "nausea, vomiting. Both began 5 May": the onset of each reaction of the list."""
+    said = _ALL_BEGAN.search(text, start, end)
+    dated = dates_in(text, said.end(), min(end, said.end() + 30), around)[:1] if said else []
+    for left, right, value in dated:
+        yield from ((Found(Kind.ONSET, left, right, value), owner) for owner in owners.last_reactions)
 
 
 def _read_products(
@@ -151,7 +172,7 @@ def _read_each(
     text: str, one: Field, start: int, end: int, around: Around, owners: Owners
 ) -> Iterator[tuple[Found, str | None]]:
     """Fields that answer for each product or reaction in turn: "#1 50 mg daily #2 10 mg"."""
-    readers = {"dose": regimen, "frequency": frequency, "route": route}
+    readers = {"dose": dose_and_period, "frequency": frequency, "route": route}
     read = readers.get(one.field) or READERS[one.field]
     listed = items(text, start, end, "strong")
     several = any(item.number for item in listed) or len(listed) in (len(owners.last), len(owners.last_reactions))

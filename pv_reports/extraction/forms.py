@@ -24,6 +24,10 @@ from pv_reports.records import Document
 
 # How sure a labelled value is; a value that OCR read, or whose label carries no colon, is a little less so.
 CONFIDENCE: Final = {"form": 0.97, "bare_label": 0.92, "ocr": 0.9, "weak": 0.6, "email_date": 0.6}
+_DENIED: Final = re.compile(
+    r"\A\W*(?:no|none|nil|not|neither|negative|absent|denied|never|normal)\b[^.\n]*\W*\Z|:\s*(?:no|none|nil|negative)\W*\Z", re.I
+)
+_PART: Final = re.compile(r"[;\n]|\.\s|,\s")
 _QUOTED: Final = re.compile(r"^[> \t]*On\s(?P<date>[^\n]{6,140}(?:\n[^\n]{0,80})?)\swrote:", re.MULTILINE)
 _NAMES: Final = frozenset({
     "drug", "concomitant", "interacting", "reaction", "history", "indication", "organisation", "route", "frequency",
@@ -174,10 +178,31 @@ def _outcomes_by_name(document: Document, labelled: list[Field], found: list[Men
         str(one.value).lower(): one.owner for one in found if one.kind is Kind.REACTION and len(str(one.value)) > 3
     }
     for one in labelled:
+        if one.field == "outcome":
+            yield from _outcomes_by_part(document, one, terms)
         named = [term for term in terms if term in one.label.lower()] if one.field in ("unknown", "outcome") else []
         if len(named) == 1 and one.start < one.end and not is_prose(document.text[one.start : one.end]):
             for value in READERS["outcome"](document.text, one.start, one.end, Around()):
                 yield _mention(document, value, terms[named[0]], CONFIDENCE["form"])
+
+
+def _outcomes_by_part(document: Document, one: Field, terms: dict[str, str | None]) -> Iterator[Mention]:
+    """ "Rash resolved 5 May; itching resolving": each part of a value that names a reaction is that one's outcome."""
+    text = document.text
+    left = one.start
+    for cut in [*_PART.finditer(text, one.start, one.end), None]:
+        right = cut.start() if cut else one.end
+        words = text[left:right].lower()
+        named = [owner for term, owner in terms.items() if term in words or _stem(term) in words]
+        for value in READERS["outcome"](text, left, right, Around(order=numeric_order(text))) if named else ():
+            for owner in dict.fromkeys(named):
+                yield _mention(document, value, owner, CONFIDENCE["form"])
+        left = cut.end() if cut else right
+
+
+def _stem(term: str) -> str:
+    """The term without an ending, so that "rhabdo" and "myalgias" meet "rhabdomyolysis" and "myalgia"."""
+    return term[:-1] if len(term) > 5 and term.endswith("s") else term
 
 
 def _ticked_criteria(document: Document, found: list[Mention]) -> Iterator[Mention]:
@@ -273,7 +298,9 @@ def free_text_regions(document: Document) -> list[tuple[int, int]]:
     ]
     closed += text_tables(document)
     for one in fields(document, tables, text_tables(document)):
-        if one.field in _FREE and not (one.field == "unknown" and one.start == one.end):
+        if one.field == "unknown" and _DENIED.search(text[one.start : min(one.end, one.start + _SUBJECT)]):
+            closed.append((one.label_start, one.end))  # "Fracture: none" is no fracture
+        elif one.field in _FREE and not (one.field == "unknown" and one.start == one.end):
             if one.field != "reporter" and one.label_start < one.start and one.field != "unknown":
                 closed.append((one.label_start, one.start))
         elif one.end - one.start > _LONGEST or (one.field in PROSE_FIELDS and is_prose(text[one.start : one.end])):

@@ -7,6 +7,7 @@ from typing import Final
 from pv_reports.extraction.events import Event, coordinated, in_sentence
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.sections import Span
 
 _I: Final = re.IGNORECASE
 
@@ -23,6 +24,7 @@ def give_outcomes(events: list[Event], mentions: list[Mention], reading: Reading
             continue
         inside = in_sentence(events, reading, mention.start)
         sentence = reading.sentence_at(mention.start)
+        within = [event for named, event in inside if mention.start <= named.start < mention.end]
         before = [pair for pair in inside if pair[0].end <= mention.start]
         after = [pair for pair in inside if pair[0].start >= mention.end and pair[0].start - mention.end < 60]
         follows = after and re.fullmatch(
@@ -31,7 +33,10 @@ def give_outcomes(events: list[Event], mentions: list[Mention], reading: Reading
             text[mention.end : after[0][0].start],
             _I,
         )
-        if follows:
+        labelled = [] if inside else _labelled(events, reading, sentence)
+        if within or labelled:
+            targets, specific = within or labelled, True  # "the outcome of the rash is unknown", "no longer dizzy"
+        elif follows:
             targets = [after[0][1]]
             for earlier, later in pairwise(after):
                 if re.fullmatch(
@@ -48,6 +53,8 @@ def give_outcomes(events: list[Event], mentions: list[Mention], reading: Reading
         else:
             if died and mention.value != "sequelae":
                 continue  # what was observed before the death is not the last observation
+            if not _of_all(text[sentence.start : mention.start], text[mention.start : mention.end]):
+                continue
             targets = [
                 e for e in events if reading.when(e.first.start) < reading.when(mention.start) or len(events) == 1
             ]
@@ -56,6 +63,8 @@ def give_outcomes(events: list[Event], mentions: list[Mention], reading: Reading
                 targets = events
         for event in targets:
             known = event.outcome
+            if mention.value == "unknown" and known and not specific:
+                continue  # lost to follow-up: what was seen last stands
             if (
                 known
                 and known.value == "recovering"
@@ -71,6 +80,31 @@ def give_outcomes(events: list[Event], mentions: list[Mention], reading: Reading
                 event.outcome, event.specific = mention, specific or event.specific
     if died:
         _fatal(events, mentions, died, reading)
+
+
+_ALL: Final = re.compile(
+    r"\b(?:patient|pt|subject|she|he|they|it|i|we|events?|symptoms?|reactions?|all|everything|condition|child|infant|baby|"
+    r"boy|girl|man|woman|lady|gentleman|toddler|little\s+one|signs?|problems?|complaints?|outcome|daughter|son|both|mother|"
+    r"father|husband|wife|client|resident|these|which|who|recover\w*|now|status|result|experiences?)\b",
+    _I,
+)
+
+
+def _of_all(before: str, words: str) -> bool:
+    """Whether an outcome without a reaction in its sentence speaks of the patient or of everything, not of a finding."""
+    return len(before.split()) <= 2 or bool(_ALL.search(before) or _ALL.search(words))
+
+
+def _labelled(events: list[Event], reading: Reading, sentence: Span) -> list[Event]:
+    """The reactions that stand before a colon at the end of the sentence before ("Dizziness: unchanged")."""
+    number = reading.sentence_number(sentence.start)
+    if not number:
+        return []
+    label = reading.sentences[number - 1]
+    words = reading.text[label.start : label.end]
+    if not words.endswith(":") or len(words) > 80:
+        return []
+    return [event for _, event in in_sentence(events, reading, label.start)]
 
 
 def _generic_between(gap: str) -> bool:

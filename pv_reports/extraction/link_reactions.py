@@ -1,6 +1,7 @@
 """Reactions of a case: mentions of the same one together, with onset, end, outcome and seriousness."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from pv_reports.extraction.events import Event
@@ -11,6 +12,7 @@ from pv_reports.extraction.reading import Reading
 from pv_reports.records import Document, Fact, Outcome, Reaction
 from pv_reports.terminology import code_reaction, is_same_or_narrower
 
+_I: Final = re.IGNORECASE
 # Forms of one sign: "swollen ankles", later "the swelling".
 _STEMS: Final = {
     form: stem
@@ -27,6 +29,21 @@ _STEMS: Final = {
         "dizziness": "dizzy",
         "vomiting": "vomited vomit emesis",
         "rash": "rashes",
+        "nausea": "sick sickness nauseous nauseated queasy queasiness",
+        "bleed": "bleeding bleeds bled",
+        "cramp": "cramps cramping",
+        "weakness": "weak",
+        "tiredness": "tired",
+        "confusion": "confused",
+        "wheeze": "wheezing wheezy wheezed wheezes",
+        "unsteadiness": "unsteady",
+        "deafness": "deaf",
+        "drowsiness": "drowsy",
+        "irritability": "irritable",
+        "shakiness": "shaky shaking",
+        "headache": "headaches",
+        "stiffness": "stiff",
+        "breathlessness": "breathless",
     }.items()
     for form in forms.split()
 }
@@ -55,11 +72,44 @@ def events_of(mentions: list[Mention], reading: Reading) -> list[Event]:
         if mention.owner:
             owned.setdefault(mention.owner, event)
     found = list(events.values())
+    _named_again(found, mentions, reading)
     _owned_facts(found, owned, mentions)
     give_times(found, mentions, reading)
     give_outcomes(found, mentions, reading)
     give_seriousness(found, mentions, reading)
     return found
+
+
+# Words that stand for no reaction when the article stands before them: places, and what any reaction is called.
+_NO_HEAD: Final = re.compile(
+    r"(?:syndrome|reactions?|events?|disease|disorder|injury|infection|failure|level|levels|count|function|pressure|test|loss|"
+    r"change|changes|increase\w*|decrease\w*|attack|episode|episodes|body|skin|site|arm|leg|face|eye|eyes|ear|ears|lips?|hands?|"
+    r"feet|legs|arms|head|chest|throat|tongue|urine|stools?|hair|blood|heart|liver|kidney|drug|dose)",
+    _I,
+)
+
+
+def _named_again(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
+    """Adds the places where a reaction is named by its head word alone ("a ringing in her ears", later "the ringing")."""
+    heads: dict[str, list[Event]] = {}
+    for event in events:
+        words = re.split(r"\s+(?:in|of|on|over|at|to|from|with)\s+", " ".join(str(event.first.value).casefold().split()))[0]
+        head = words.split()[-1] if words.split() else ""
+        if len(head) > 3 and head.isalpha() and not _NO_HEAD.fullmatch(head):
+            heads.setdefault(head, []).append(event)
+    if not heads:
+        return
+    named = sorted((m.start, m.end) for m in mentions if m.kind in (Kind.REACTION, Kind.HISTORY, Kind.INDICATION))
+    pattern = re.compile(rf"\b(?:the|this|that|these|her|his|my)\s+(?P<head>{'|'.join(map(re.escape, heads))})\b", _I)
+    for match in pattern.finditer(reading.text):
+        start, end = match.span("head")
+        owners = heads[match["head"].casefold()]
+        if len(owners) > 1 or start < owners[0].first.start or any(a < end and start < b for a, b in named):
+            continue
+        status = reading.status(start, end)
+        if status in (Status.AFFIRMED, Status.SPECULATED):
+            again = replace(owners[0].first, start=start, end=end, value=match["head"], status=status, method="pattern")
+            owners[0].mentions.append(again)
 
 
 def _owned_facts(events: list[Event], owned: dict[str, Event], mentions: list[Mention]) -> None:

@@ -10,11 +10,20 @@ from pv_reports.records import Outcome
 
 _I: Final = re.IGNORECASE
 _NOT: Final = (
-    r"(?:not|never|n['’]t|has\s+not|had\s+not|yet\s+to)\s+(?:yet\s+|been\s+|fully\s+|completely\s+|yet\s+fully\s+)*"
+    r"(?:\b(?:not|never|yet\s+to)|n['’]t)\s+(?:yet\s+|been\s+|fully\s+|completely\s+|quite\s+|really\s+)*"
+)
+# What is still there: "is still tired", "are still there", "still itches".
+_STILL: Final = (
+    r"still\s+(?:(?:very|quite|a\s+bit|somewhat|rather|being)\s+)?(?:has|have|had|gets?|getting|present|complain\w+|"
+    r"suffer\w+|experienc\w+|feels?|red|swollen|sore|painful|hurt\w*|persist\w*|there|tired|weak|dizzy|unwell|ill|sick|"
+    r"itchy|itch\w*|numb|coughing|limping|tender|active|visible|troubl\w+|bother\w+|ongoing|symptomatic|confused|"
+    r"bleeding|sleepy|drowsy|nauseous|nauseated|breathless|unsteady|short\s+of\s+breath|in\s+pain|affected|not\s+(?:gone|right|"
+    r"well|better))"
 )
 _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
     ("sequelae", re.compile(r"\b(?:(?:recovered|resolved|recovery)\s+with\s+(?:\w+\s+)?sequelae|with\s+(?:residual|"
-                            r"permanent)\s+\w+|left\s+with\s+(?:a\s+)?(?:permanent|residual|lasting)|"
+                            r"permanent)\s+\w+|left\s+(?:(?:him|her|them|me|the\s+patient)\s+)?with(?!\s+(?:no|us|a\s+prescription)\b)|"
+                            r"(?:is|are|was|were|be|as)\s+(?:permanent|irreversible)|"
                             r"permanent\s+(?:damage|weakness|deficit|loss)|residual\s+(?:deficit|weakness|scar\w*|"
                             r"effects?))\b", _I)),
     ("fatal", re.compile(r"\b(?:died|dies|fatal(?:\s+outcome)?|passed\s+away|expired|was\s+(?:found|"
@@ -22,15 +31,21 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
                          r"resulted\s+in\s+death|death\s+(?:occurred|ensued)|succumbed|cause\s+of\s+death|"
                          r"led\s+to\s+(?:his|her)\s+death)\b", _I)),
     ("not_recovered", re.compile(
-        rf"\b{_NOT}(?:recover\w*|resolv\w*|improv\w*|subsid\w*|abat\w*|cleared|gone)\b|\b(?:did|does|"
-        rf"do)\s+not\s+(?:improve|resolve|recover|subside|abate)|\b(?:ongoing|unresolved|persist(?:s|ed|"
-        rf"ing)?(?!\s+for\s+\d)|still\s+(?:has|have|had|gets?|getting|present|complain\w+|suffer\w+|experienc\w+|"
-        rf"feels?|red|swollen|sore|painful|hurt\w*|persist\w*|there|experience)|"
+        rf"{_NOT}(?:recover\w*|resolv\w*|improv\w*|subsid\w*|abat\w*|clear(?:ed|ing)?|gone(?!\s+(?:to|home|into))|"
+        rf"go(?:ne)?\s+away|disappear\w*|vanish\w*|settl\w*|heal(?:ed)?|stopp?(?:ed)?\s+(?=itch|bleed|hurt|cough)|"
+        rf"better|any\s+better|got(?:ten)?\s+better|let\s+up|eas(?:e|ed)|abate)\b|"
+        rf"\b(?:ongoing|unresolved|persist(?:s|ed|ing)?(?!\s+for\s+\d)|{_STILL}|"
+        r"no\s+better|as\s+bad\s+as\s+(?:ever|before)|unabated|(?:not|never)\s+gone\s+away|(?:has|have)\s+not\s+left\s+(?:him|"
+        r"her)|"
         r"continu(?:es|ed|ing)\s+to\s+(?:have|experience|complain|suffer|be|hurt)|remain(?:s|ed)\s+(?:unchanged|"
         r"hospitali[sz]ed|symptomatic|ill)|no\s+improvement|unchanged\s+at\s+(?:the\s+)?time|"
         r"not\s+yet\s+recovered)\b", _I)),
     ("recovering", re.compile(
-        r"\b(?:recovering|resolving|improving|is\s+(?:slowly\s+|now\s+)?(?:getting\s+)?better|was\s+improving|"
+        r"\b(?:recovering|resolving|improving|clearing(?!\s+(?:his|her|the))|settling(?!\s+in)|easing|healing|abating|"
+        r"receding|lessening|on\s+the\s+mend|getting\s+(?:a\s+(?:bit|little)\s+)?better|"
+        r"(?:is|are|was|were|feels?|feeling|been|got)\s+(?:slowly\s+|now\s+|already\s+|much\s+|a\s+(?:bit|little|lot)\s+|"
+        r"somewhat\s+)*better|(?<=[:,;])\s+(?:much\s+|a\s+(?:bit|little|lot)\s+|somewhat\s+)?better|less\s+(?:severe|intense|"
+        r"marked|troublesome)|eased|receded|"
         r"(?:partial(?:ly)?|somewhat|slightly|slowly|gradually)\s+(?:recover\w*|resolv\w*|improv\w*|better)|"
         r"subsiding|fading|almost\s+(?:gone|resolved)|nearly\s+(?:gone|resolved)|"
         r"improved(?!\s+(?:and\s+)?(?:completely|fully))|(?:symptoms?|condition|event|swelling|rash|"
@@ -39,11 +54,17 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
         r"\b(?:recovered(?:\s+(?:completely|fully|uneventfully|without\s+sequelae|well))?|(?:made\s+(?:a|"
         r"an)\s+)?(?:full|complete|uneventful)\s+recovery|complete\s+resolution|resolution\s+of|resolv(?:ed|"
         r"es)(?:\s+(?:completely|fully|spontaneously|without\s+(?:treatment|sequelae)))?|"
-        r"subsid(?:ed|es)|disappeared|abated|went\s+away|cleared(?:\s+up)?|(?:was|were|is|are|all)\s+(?:all\s+|"
-        r"completely\s+|now\s+|totally\s+)?gone|back\s+to\s+normal|returned\s+to\s+(?:normal|baseline)|"
+        r"subsid(?:ed|es)|disappeared|abated|went\s+away|cleared(?:\s+up)?|faded(?:\s+away)?|"
+        r"gone(?!\s+(?:to|home|into|through|back|out|on))|"
+        r"settled(?!\s+(?:in|for|on|into|at\s+home))|vanished|dried\s+up|ceased|passed(?:\s+off)?(?!\s+(?:away|out|through|on|"
+        r"to|by|urine|stools?|blood|black|water|wind|the|a|an))|wore\s+off|worn\s+off|lifted|"
+        r"(?:all|was|were|is|are)\s+over(?=\s+(?:on|by|within|in|after|now|again)\b|\s*[.,;])|"
+        r"last\s+seen(?=\s+on\s+\d)|no\s+more\s+(?=\w+\s+since)|(?:normal|normally|well|fine|healthy|herself|himself)\s+"
+        r"again|fully\s+awake|cured|back\s+to\s+normal|returned\s+to\s+(?:normal|baseline)|came\s+right|"
         r"normali[sz]ed|asymptomatic|symptom[- ]free|"
         r"(?:is|was|are|were)\s+(?:now\s+)?(?:fine|well)(?=\W)(?!\s+(?:enough|until|before|when|developed))|"
-        r"healed|no\s+longer\s+(?:has|had|have|present|experienc\w+)|"
+        r"healed|no\s+longer\s+(?:has|had|have|present|experienc\w+|"
+        r"irritable|tired|dizzy|itch\w+|sore|swollen|drowsy|confused|weak|unsteady|nauseous|breathless|visible|there)|"
         r"rash\s+gone|fully\s+recovered|felt\s+(?:fine|well|normal)|remitted|reversed|"
         r"was\s+(?:alright|okay|ok)(?=\W))\b", _I)),
     ("unknown", re.compile(r"\b(?:outcome\s+(?:of\s+(?:the\s+)?[\w\s]{1,40}?\s+)?(?:was|is|were)?\s*(?:unknown|"

@@ -30,7 +30,9 @@ _NOT_REACTIONS: Final = re.compile(
     r"^(?:(?:drug\s+)?interactions?|adverse\s+(?:drug\s+)?(?:reactions?|events?|effects?)|side\s+effects?|"
     r"drug\s+interactions?|reactions?|infections?|illness|disease|symptoms?|disorder|syndrome|cancer|pregnancy|"
     r"(?:\w+\s+)?exposure|pregnant|product\s+(?:problem|quality)[\s\w]*|no\s+adverse\s+\w+|asymptomatic|(?:positive|"
-    r"negative)\s+(?:re|de)challenge|died|fallen|fell|ground[-\s]glass\s+\w+|(?:intentional|"
+    r"negative)\s+(?:re|de)challenge|died|passed\s+away|dead|poisoning|off[-\s]label(?:\s+use)?|ineffective|"
+    r"(?:dosing|medication|prescribing|dispensing|administration)\s+errors?|lack\s+of\s+\w+|no\s+(?:\w+\s+)?reactions?|"
+    r"(?:ex-?\s?|non-?\s?)?smok(?:er|ers|ing)|surgery|surgical\s+\w+|fallen|fell|ground[-\s]glass\s+\w+|(?:intentional|"
     r"accidental)?\s*overdos\w+|unevaluable\s+\w+|death|complications?|injury|injuries|adr|events?|toxicity)$",
     _I,
 )
@@ -105,6 +107,9 @@ def _only_words(reading: Reading, term: TermMatch) -> bool:
 
 def _end(term: TermMatch) -> int:
     """Without the place of a specific reaction ("fixed drug eruption on the left hand")."""
+    everywhere = re.search(r"\sall(?:\s+over)?$|\sall\s+over\s", term.matched)
+    if everywhere:
+        return term.start + everywhere.start()
     place = re.search(r"\s(?:on|over|along|around)\s", term.matched)
     if term.productive and place and len(term.matched[: place.start()].split()) > 1:
         return term.start + place.start()

@@ -33,7 +33,11 @@ _SUSPECT: Final = re.compile(
     r"ingesti\w+|addition|use|adding|cycle|course)(?:\s+(?:of|with|by|on|to))?|"
     r"overdose\s+(?:of|with)|toxicity\s+(?:of|from|with)|(?:stop|discontinu|withdr|ceas|rechalleng|re-?start|"
     r"re-?introduc)\w*(?:\s+(?:of|with|taking))?|relation\w*\s+(?:to|with)|side\s+effects?\s+(?:of|from|"
-    r"to))\s+(?:the\s+|her\s+|his\s+|a\s+|oral\s+|intravenous\s+|high-dose\s+|low-dose\s+)*)$",
+    r"to)|(?:put(?:s|ting)?\s+(?:\w+\s+){0,4}?|(?:is|are|was|were|be|being)\s+)down\s+to|blam(?:e|es|ing)(?:\s+\w+){0,2}?|"
+    r"(?:point(?:s|ed|ing)?|link(?:ed|s)?|connect(?:ed|ion))\s+(?:to|with)|(?:brought\s+on|triggered|provoked|produced|explained)\s+by|"
+    r"(?:fault|effect|result|consequence|contribution|toxicity|exposure|adverse\s+event|involvement|role|causality)\s+(?:of|from|to)|"
+    r"(?:exposed|reacted|intolerant|reacting)\s+to|misread(?:ing)?|splash\w*\s+(?:of|with))\s+"
+    r"(?:the\s+|her\s+|his\s+|a\s+|those\s+|these\s+|this\s+|that\s+|oral\s+|intravenous\s+|high-dose\s+|low-dose\s+)*)$",
     _I,
 )
 _SUSPECT_AFTER: Final = re.compile(
@@ -41,7 +45,12 @@ _SUSPECT_AFTER: Final = re.compile(
     r"itis|toxicity)\b|(?:\s*(?:tablets?|capsules?|\d[\d.,]*\s?m?c?g|therapy|treatment))*\s*(?:was|were|is|"
     r"has\s+been|had\s+been|should\s+be)?\s*(?:both\s+|immediately\s+|then\s+|also\s+|therefore\s+)*(?:stopped|"
     r"discontinued|withdrawn|ceased|suspended|interrupted|reduced|restarted|rechallenged|reintroduced|suspected|"
-    r"withheld|held)|(?:is|was)\s+the\s+(?:\w+\s+)?(?:cause|suspect))",
+    r"withheld|held)|(?:is|was|has\s+to\s+be|must\s+(?:be|have\s+been)|"
+    r"might\s+be|may\s+be|seems|appears(?:\s+to\s+be)?|remains)\s+(?:the|an?)\s+(?:[\w-]+\s+){0,2}?(?:cause|suspect|culprit|explanation|reason|"
+    r"trigger|offender)|(?:(?:tablets?|capsules?|injections?|infusions?)\s+)?(?:(?:very\s+)?(?:probably|possibly|likely|certainly|clearly|definitely|"
+    r"may\s+have|might\s+have|could\s+have|must\s+have|has|have|had|likely)\s+){0,2}(?:caused|provoked|triggered|induced|prolonged|brought\s+(?:it\s+)?on|"
+    r"contributed|led\s+to|precipitated)\b|(?:is|was|were|are)\s+(?:\w+\s+){0,2}?(?:responsible|to\s+blame|behind|at\s+fault|implicated|"
+    r"the\s+one\s+to\s+blame)\b|\s*,?\s*(?:is|was)\s+held\s+responsible)",
     _I,
 )
 _SUSPECT_LIST_AFTER: Final = re.compile(
@@ -65,7 +74,12 @@ _TREATED: Final = re.compile(
 )
 _ADVICE: Final = re.compile(r"(?:^|\n)\s*(?:advice|antidotes?|recommendations?|management)(?:\s+given)?\s*:[^.]*$", _I)
 # Given against a poisoning, hardly ever what harmed.
-_ANTIDOTES: Final = frozenset({"activated charcoal", "charcoal"})
+_ANTIDOTES: Final = frozenset({
+    "activated charcoal", "charcoal", "naloxone", "flumazenil", "adrenaline", "epinephrine", "noradrenaline", "norepinephrine", "dobutamine",
+    "vasopressin", "sugammadex", "protamine", "vitamin k", "vit k", "phytomenadione", "prothrombin complex", "glucagon", "methylene blue",
+    "filgrastim", "oral rehydration solution", "fomepizole", "idarucizumab", "andexanet alfa", "digoxin immune fab", "calcium gluconate",
+    "acetylcysteine", "n-acetylcysteine", "lipid emulsion", "hydroxocobalamin", "phentolamine", "dantrolene", "icatibant",
+})  # fmt: skip
 _NAMED_SUSPECT: Final = re.compile(
     r"\bsuspect(?:ed)?\s+(?:medic\w+|drugs?|products?|vaccines?|agents?)\b(?:(?!\bconcomitant)[^.;])*$", _I
 )
@@ -117,7 +131,8 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         return "other"
     if _IN_RESERVE.match(after):
         return "other"
-    if _ADVICE.search(before) or str(drug.value).casefold() in _ANTIDOTES:
+    rescue = str(drug.value).casefold() in _ANTIDOTES
+    if _ADVICE.search(before) or (rescue and not _blamed(before, after) and (first_reaction or drug.start) < drug.start):
         return "treatment"
     if (
         _INTERACTION.search(before)
@@ -140,16 +155,36 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         return "past"
     if _CONCOMITANT.search(before) or _CONCOMITANT_AFTER.match(after):
         return "concomitant"
+    weak = _first_of_all(drug, drugs)
     vaccine = re.search(r"vaccin|immuni[sz]", f"{(drug.attributes or {}).get('substance', '')} {drug.value}", _I)
     if first_reaction is not None and first_reaction < drug.start and not vaccine:
         if _TREATED_AFTER.match(after) or _RELIEF.match(after):
             return "treatment"
+        if weak:
+            return None
         clause = re.split(r";|,\s+(?:and\s+)?(?:she|he|they)\s|\bafter\s+", before)[-1]
         if _TREATED.search(clause) or (
             re.search(r"(?:^|[\s,])(?:and|,|/|\+|or|with)\s*(?:\w+\s+){0,3}$", clause) and _TREATED.search(before)
         ):
             return "treatment"
     return None
+
+
+def _blamed(before: str, after: str) -> bool:
+    return bool(_SUSPECT.search(before) or _SUSPECT_AFTER.match(after))
+
+
+def _first_of_all(drug: Mention, drugs: list[Mention]) -> bool:
+    """Whether it is the first medicine the text names and is named again: what a report begins with it returns to."""
+    others = (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.NEGATED, Status.HISTORICAL)
+    first = next((other for other in drugs if other.status not in others), None)
+    return first is not None and first.start == drug.start and any(
+        other.start > drug.end and _key(other) == _key(drug) for other in drugs
+    )
+
+
+def _key(drug: Mention) -> str:
+    return (drug.attributes or {}).get("code") or str(drug.value).casefold()
 
 
 def _past_year(before: str, drug: Mention, after: str) -> bool:

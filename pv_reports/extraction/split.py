@@ -19,6 +19,12 @@ _HEADING: Final = re.compile(
     r"I{1,3}\b|IV\b|VI{0,3}\b))(?=\s*(?:[:.)–—-]|\n|,|\(|\s(?:was|is|had|an?|\d)))",
     _I,
 )
+# "A) H.L., 39-year-old woman": a letter or number alone introduces a patient only where one is described behind it.
+_LETTERED: Final = re.compile(
+    r"(?:^|\n)[ \t]*(?P<name>\(?(?P<n>[A-H]|\d{1,2}|I{1,3}|IV)[).:])[ \t]+(?=[^\n]{0,70}?(?:\b(?:fe)?male\b|\bwom[ae]n\b|\bman\b|"
+    r"\bboy\b|\bgirl\b|\binfant\b|\d{1,3}[\s-]?(?:years?|yrs?|y/?o|yo|months?|weeks?|days?)[\s-]?(?:old)?\b|\b[MF]\s?/\s?\d{1,3}\b|"
+    r"\b\d{1,3}\s?/?\s?[MF]\b))"
+)
 _ORDINAL_PATIENT: Final = re.compile(
     r"\b(?:the|our|a)\s+(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|last|other)\s+(?:patient|case|"
     r"child|infant|woman|man|twin|subject)\b(?!\s+(?:dose|report))",
@@ -41,7 +47,7 @@ def split_patients(reading: Reading, source: str) -> tuple[list[Span], list[Part
     """
     text = reading.text
     whole = [Part("", (Span(0, len(text)),))]
-    headed, counted = _headings(source), _ordinals(reading)
+    headed, counted = _headings(source) or _lettered(source), _ordinals(reading)
     marks = (
         sorted({*headed, *(mark for mark in counted if mark[0] > headed[-1][0])})
         if headed
@@ -66,6 +72,11 @@ def _headings(text: str) -> list[tuple[int, str]]:
         name = match["n"].lower()
         marks.append((match.start("name"), str(_ORDINAL.get(name, name))))
     return marks if len({name for _, name in marks}) > 1 else []
+
+
+def _lettered(text: str) -> list[tuple[int, str]]:
+    marks = [(match.start("name"), match["n"].lower()) for match in _LETTERED.finditer(text)]
+    return marks if len(marks) > 1 and len({name for _, name in marks}) == len(marks) else []
 
 
 def _ordinals(reading: Reading) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pv_reports import review
 from pv_reports.errors import ConflictError
-from pv_reports.pipeline import edit_section, redraft
+from pv_reports.pipeline.casework import edit_section, redraft
 from pv_reports.store import DecisionKind, Resolution
 from pv_reports.web.access import MalformedFormError, Posted, SignedIn, field, number, require
 from pv_reports.web.case_page import stored_case

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from pv_reports.errors import ReviewError
-from pv_reports.pipeline import correct_fact
+from pv_reports.pipeline.casework import correct_fact
 from pv_reports.records import Role, SafetyCase
 from pv_reports.store import User
 from pv_reports.web.access import MalformedFormError, Posted, SignedIn, field, number, require

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from pv_reports.errors import PvReportsError
 from pv_reports.export import render_docx
-from pv_reports.pipeline import report_of
+from pv_reports.pipeline.casework import report_of
 from pv_reports.web.access import SignedIn
 from pv_reports.web.case_page import stored_case
 from pv_reports.web.failures import NotFoundError

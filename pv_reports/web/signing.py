@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from pv_reports import review
-from pv_reports.pipeline import sign_report
+from pv_reports.pipeline.casework import sign_report
 from pv_reports.store import SignInError
 from pv_reports.web.access import Posted, SignedIn, field, number, require
 from pv_reports.web.case_actions import back

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pv_reports.jobs import Jobs
 from pv_reports.knowledge import KnowledgeBase
-from pv_reports.pipeline import process
+from pv_reports.pipeline.process import process
 from pv_reports.settings import Settings
 from pv_reports.store import MACHINE, Store
 

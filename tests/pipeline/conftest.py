@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pv_reports.knowledge import KnowledgeBase
-from pv_reports.pipeline import process
+from pv_reports.pipeline.process import process
 from pv_reports.qwen import Model
 from pv_reports.records import Actor
 from pv_reports.settings import Settings

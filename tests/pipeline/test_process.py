@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pv_reports.knowledge import KnowledgeBase
-from pv_reports.pipeline import process, redraft
+from pv_reports.pipeline.casework import redraft
+from pv_reports.pipeline.process import process
 from pv_reports.qwen import Answer, ModelError
 from pv_reports.records import CaseState, Document, SafetyCase
 from pv_reports.settings import Settings

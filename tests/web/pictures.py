@@ -1,4 +1,4 @@
-"""The README's picture, taken in Chromium of the drafted samples: `python -m tests.web.pictures` writes docs/review.png."""
+"""The README's picture of the review page: `python -m tests.web.pictures` writes docs/review.png with Chromium."""
 
 import tempfile
 import threading

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pv_reports.jobs import Jobs
-from pv_reports.pipeline import process
+from pv_reports.pipeline.process import process
 from pv_reports.web import create_app
 
 pytestmark = pytest.mark.browser
