@@ -14,13 +14,15 @@ from pv_reports.checking import (
     negation,
     outcomes,
     persons,
+    phrases,
     privacy,
+    unread,
     wording,
 )
 from pv_reports.checking.citations import cited_keys, evidence_holds, quotes_verbatim, repeated
 from pv_reports.checking.claims import Claims, Products
 from pv_reports.checking.negation import NEGATOR
-from pv_reports.checking.phrases import DENYING, KIND_OF, LOOSE, TABLES, hinted, said
+from pv_reports.checking.phrases import DENYING, KIND_OF, LOOSE, TABLES, hinted
 from pv_reports.checking.support import Cited, Placed, Sources, placed
 from pv_reports.drafting.wording import write_route
 from pv_reports.extraction.sections import Span
@@ -58,6 +60,7 @@ def check(
                 yield one.finding(problem.check, problem.severity, problem.reason, problem[2:4], problem.suggestion)
         yield from repeated(sentences)
         yield from completeness.omissions(sentences, claims, sources)
+        yield from unread.unread(case, documents, products, known)
         yield from contradiction.contradictions(case, documents)
 
     return tuple(sorted(dict.fromkeys(findings()), key=lambda finding: (finding.start, finding.end, finding.check)))
@@ -79,7 +82,7 @@ def _misleading(term: str) -> bool:
         NEGATOR.search(term)
         or re.search(r"[.;]\s", term)
         or _TURNS.search(term)
-        or any(said(kind, term) for kind in TABLES)
+        or any(phrases.said(kind, term) for kind in TABLES)
         or any(hinted(kind, term) for kind in LOOSE)
         or find_scopes(term, Span(0, len(term)))
     )

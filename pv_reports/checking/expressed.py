@@ -212,9 +212,9 @@ def _rule_said(said: Claims, one: Cited, sources: Sources) -> bool:
         if not all(fact is None or says_words(said, fact.value) for fact in facts):
             return False
         # The verdict stands first; behind "not listed" may stand the milder reaction that is.
-        stated = [s.value for s in said.said("listedness")]
-        return stated[:1] == [found.status] and not (
-            set(stated) - {found.status} - ({"listed"} if found.status == "unlisted" else set())
+        verdicts = [s.value for s in said.said("listedness")]
+        return verdicts[:1] == [found.status] and not (
+            set(verdicts) - {found.status} - ({"listed"} if found.status == "unlisted" else set())
         )
     if bool(negations(one.text)) != bool(negations(said.plain)):
         return False

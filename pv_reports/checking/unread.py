@@ -1,4 +1,4 @@
-"""Which sentences of the sources name a medicine, a reaction, a dose, a result or a date that no fact was read from?"""
+"""Which sentences of the sources tell of a medicine, reaction, dose, result or date that the record does not hold?"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,19 +13,21 @@ from pv_reports.extraction.document import PATTERN_LANGUAGES
 from pv_reports.extraction.doses import dose_mentions
 from pv_reports.extraction.form_boxes import unticked
 from pv_reports.extraction.laboratory import test_mentions
-from pv_reports.extraction.mentions import Kind, Status
+from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.sections import Span, sections
-from pv_reports.extraction.split import split_patients
+from pv_reports.extraction.split import Part, split_patients
 from pv_reports.extraction.tables import row_cases
 from pv_reports.records import Document, Evidence, Finding, SafetyCase
 
 MOST_NAMED: Final = 5
+# What weighs as much is told even of a sentence from which other facts were read.
+_LOST: Final = 3
 _LONGEST_QUOTE: Final = 180
 _LONGEST_TEXT: Final = 100_000
 _NOT_A_NAME: Final = 0.8
 # Words that name no particular medicine or condition.
 _GENERAL: Final = re.compile(
-    r"(?:\w+\s+)?(?:vaccin(?:e|es|ation|ations)|immuni[sz]ations?|shots?|injections?|boosters?|medications?|medicines?|drugs?|"
+    r"(?:\w+\s+)?(?:vaccin(?:e|es|ation|ations|ated)|immuni[sz]ations?|shots?|injections?|boosters?|medications?|medicines?|drugs?|"
     r"therapy|treatment|dressings?|bandages?|surgery|operations?|symptoms?|illness|reactions?|ill|sick|unwell|"
     r"infusions?|solutions?|oxygen|fluids?)",
     re.IGNORECASE,
@@ -94,6 +96,9 @@ class _Held:
     def day(self, value: str) -> bool:
         return any(possible.startswith(value) for possible in self.said.possible_dates)
 
+    def day_of_year(self, day: str) -> bool:
+        return any(possible.endswith(day) for possible in self.said.possible_dates)
+
     def figures(self, text: str) -> bool:
         mine = Claims(text).figures
         return all(any(one.same(other) or one.value == other.value for other in self.said.figures) for one in mine)
@@ -119,40 +124,55 @@ def unread(
     chosen = sorted(sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_NAMED], key=lambda one: one[1])
     if chosen:
         words = " ".join(f"{number}) {text}" for number, (_, _, text) in enumerate(chosen, 1))
-        count = f"{len(found)} sentences of the sources give" if len(found) > 1 else "A sentence of the sources gives"
-        shown = f"; the first {MOST_NAMED}" if len(found) > MOST_NAMED else ""
+        count = f"{len(found)} sentences of the sources tell" if len(found) > 1 else "A sentence of the sources tells"
+        shown = f"; {MOST_NAMED} of them" if len(found) > MOST_NAMED else ""
         yield Finding.of_case(
             "completeness.unread_source", "note",
-            f"{count} something that no fact of the record was read from{shown}: {words}",
+            f"{count} of something that the record does not hold{shown}: {words}",
             "Read it and add what belongs to the case.",
         )  # fmt: skip
 
 
 def _sentences(document: Document, held: _Held, products: Products) -> Iterator[tuple[list[_Item], str]]:
-    said = _claims(_told(document), products)
+    told = _read(_text(document), products)
+    said = told.said
     evidence = [(one.start, one.end) for one in held.evidence.get(document.id, ())]
-    stretches = _own_stretches(said, document.text, evidence)
+    stretches = _own_stretches(told, evidence)
     named: set[str] = set()
-    news = _news(said, held)
+    news = _news(told, held)
     for span in said.reading.sentences:
         words = said.plain[span.start : span.end]
-        if any(start < span.end and span.start < end for start, end in evidence):
-            continue
         dates = [said.plain[d.start : d.end] for d in said.dates if span.start <= d.start < span.end]
-        if not _in(span.start, stretches) or _is_frame(words, dates):
+        if _is_frame(words, dates):
             continue
-        items = [item for item in news if span.start <= item.start < span.end and item.name.lower() not in named]
+        here = [item for item in news if _in(item.start, (span,)) and _in(item.start, stretches)]
+        inside = [item for item in here if item.name.lower() not in named]
+        used = any(start < span.end and span.start < end for start, end in evidence)
+        items = [item for item in inside if item.weight >= _LOST or not used]
         if items:
             named.update(item.name.lower() for item in items)
             yield items, words
 
 
+class _Told(NamedTuple):
+    """What one text tells, whoever asks."""
+
+    said: Claims
+    tests: tuple[Mention, ...]
+    doses: tuple[Mention, ...]
+    parts: tuple[Part, ...]
+
+
 @lru_cache(maxsize=4)
-def _claims(text: str, products: Products) -> Claims:
-    return Claims(text, products)
+def _read(text: str, products: Products) -> _Told:
+    said = Claims(text, products)
+    doses = tuple(dose for dose in dose_mentions(said.reading) if dose.kind is Kind.DOSE)
+    return _Told(
+        said, tuple(test_mentions(said.reading, said.dates)), doses, tuple(split_patients(said.reading, text)[1])
+    )
 
 
-def _told(document: Document) -> str:
+def _text(document: Document) -> str:
     """The text with blanks for boxes that nobody ticked."""
     text = document.text[:_LONGEST_TEXT]
     for start, end in unticked(text, 0, len(text)):
@@ -160,13 +180,13 @@ def _told(document: Document) -> str:
     return text
 
 
-def _own_stretches(said: Claims, text: str, evidence: Sequence[tuple[int, int]]) -> list[Span]:
+def _own_stretches(told: _Told, evidence: Sequence[tuple[int, int]]) -> list[Span]:
     """Where the document speaks of this patient: of several patients' parts the one that holds most of the evidence."""
-    _, parts = split_patients(said.reading, text)
-    whole = [Span(0, len(said.text))]
-    if len(parts) > 1:
-        whole = list(max(parts, key=lambda p: sum(_in(start, p.spans) for start, _ in evidence)).spans)
-    elsewhere = [Span(s.start, s.end) for s in sections(said.text) if _ELSEWHERE.search(s.name)]
+    text = told.said.text
+    whole = [Span(0, len(text))]
+    if len(told.parts) > 1:
+        whole = list(max(told.parts, key=lambda p: sum(_in(start, p.spans) for start, _ in evidence)).spans)
+    elsewhere = [Span(s.start, s.end) for s in sections(text) if _ELSEWHERE.search(s.name)]
     own = []
     for span in whole:
         at = span.start
@@ -189,19 +209,29 @@ def _is_frame(words: str, dates: Sequence[str]) -> bool:
     return len(re.findall(r"[^\W\d_]{2,}", words)) < 2 or bool(_FRAME.search(words))
 
 
-def _news(said: Claims, held: _Held) -> list[_Item]:
+def _news(told: _Told, held: _Held) -> list[_Item]:
     """Everything affirmed in a text that the record does not hold."""
-    found = [_Item(4, drug.start, drug.name) for drug in said.drugs if _counts(drug) and not held.drug(drug)]
+    said = told.said
+    # "carbidopa/levodopa (Sinemet)": the brand of what stands before it.
+    explained = {drug.end + 2 for drug in said.drugs if said.plain[drug.end : drug.end + 2] == " ("}
+    found = [
+        _Item(4, drug.start, drug.name)
+        for drug in said.drugs
+        if _counts(drug) and drug.start not in explained and not held.drug(drug)
+    ]
     found += [_Item(3, c.start, c.name) for c in said.conditions if _counts(c) and not held.condition(c)]
-    for test in test_mentions(said.reading, said.dates):
+    for test in told.tests:
         value = (test.attributes or {}).get("value")
         if value and test.status is Status.AFFIRMED and not held.figures(said.plain[value[0] : value[1]]):
             found.append(_Item(2, test.start, said.plain[test.start : value[1]]))
-    for dose in dose_mentions(said.reading):
-        if dose.kind is Kind.DOSE and dose.status is Status.AFFIRMED and not held.figures(str(dose.value)):
+    for dose in told.doses:
+        if dose.status is Status.AFFIRMED and not held.figures(str(dose.value)):
             found.append(_Item(2, dose.start, str(dose.value)))
+    found += [_Item(1, start, said.plain[start:end]) for start, end, day in said.days if not held.day_of_year(day)]
     found += [
-        _Item(1, dated.start, dated.value) for dated in said.dates if len(dated.value) == 10 and not held.day(dated.value)
+        _Item(1, dated.start, dated.value)
+        for dated in said.dates
+        if len(dated.value) == 10 and not held.day(dated.value)
     ]
     return found
 
@@ -212,8 +242,10 @@ def _counts(named: Named) -> bool:
 
 
 def _shown(words: str, items: Sequence[_Item], known: privacy.Known) -> str:
-    """The sentence, shortened, without anything that identifies a person."""
+    """The sentence, shortened, and what is new in it, without anything that identifies a person."""
     for problem in sorted(privacy.identifying(Claims(words), known), key=lambda problem: -problem.start):
         words = words[: problem.start] + "[…]" + words[problem.end :]
     plain = " ".join(words.split())
-    return f"“{plain if len(plain) <= _LONGEST_QUOTE else plain[:_LONGEST_QUOTE].rsplit(' ', 1)[0] + ' …'}”"
+    short = plain if len(plain) <= _LONGEST_QUOTE else plain[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    new = [item.name for item in items if item.weight >= _LOST]
+    return f"“{short}”" + (f" ({', '.join(dict.fromkeys(new))})" if new else "")

@@ -12,11 +12,14 @@ from pv_reports.extraction.sections import Span
 _I: Final = re.IGNORECASE
 _ANCHORS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     (Kind.DEATH_DATE, re.compile(r"\b(?:died|death|expired|passed\s+away|found\s+dead|date\s+of\s+death)\b", _I)),
-    (Kind.DOSE_END, re.compile(r"\b(?:stopped|discontinued|withdrawn|discontinuation|ceased|last\s+dose|"
+    (Kind.DOSE_END, re.compile(r"\b(?:stopped|stop(?=\s+(?:the|it|taking|using|her|his|my|all|these|this)\b)|discontinued|withdrawn|discontinuation|ceased|last\s+dose|"
                                r"interrupted|taken\s+off|took\s+\w+\s+off|halted|suspended|withheld|stop\s+date|"
                                r"end\s+date)\b", _I)),
     (Kind.REACTION_END, re.compile(r"\b(?:resolved|recovered|disappeared|subsided|cleared(?:\s+up)?|gone|abated|"
-                                   r"returned\s+to\s+normal|back\s+to\s+normal|recovery|reaction\s+end)\b", _I)),
+                                   r"returned\s+to\s+normal|back\s+to\s+normal|recovery|reaction\s+end|settled|faded|vanished|ceased|"
+                                   r"dried\s+up|passed(?!\s+(?:away|on|out))|wore\s+off|worn\s+off|lifted|last\s+seen|all\s+over|"
+                                   r"(?:was|were|is|are)\s+over(?=\s+(?:on|by))|healed|fully\s+awake|no\s+longer|"
+                                   r"(?:normal|well)\s+again|symptom[- ]free)\b", _I)),
     (Kind.DOSE_START, re.compile(
         r"\b(?:started\s+(?:on(?!\s+(?:\d|[A-Z][a-z]{2}))|taking|treatment|therapy|with)|(?:drug|therapy|treatment|"
         r"medication)\s+(?:was|were)\s+(?:re)?started|was\s+restarted|restarted|starting|initiated|commenced|"
@@ -27,7 +30,7 @@ _ANCHORS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
         r"given\s+again|ingest\w+|shots?|start\s+date|infusion)\b", _I)),
     (Kind.ONSET, re.compile(
         r"\b(?:developed|experienced|presented(?!\s+to)|onset|noticed|noted|appeared|reappeared|began|begun|"
-        r"broke\s+out|complained|occurred|suffered|reaction\s+was|event\s+was|woke|started(?!\s+on)|felt|"
+        r"broke\s+out|cropped\s+up|set\s+in|came\s+(?:on|up|out)|ensued|arose|emerged|became\s+aware|complained|occurred|suffered|reaction\s+was|event\s+was|woke|started(?!\s+on)|felt|"
         r"had\s+(?:a|an)|was\s+diagnosed(?=\s+on\b)|seen\s+for|complaining|awoke|reported\s+(?:a|an)|manifested|became|was\s+(?:noted|"
         r"found))\b", _I)),
     (None, re.compile(
@@ -48,7 +51,7 @@ _LOOKED_AT: Final = re.compile(
 )
 _BEGAN: Final = re.compile(
     r"\b(?:developed|experienced|onset|noticed|appeared|began|begun|broke\s+out|occurred|started|awoke|woke|new\s+onset|"
-    r"reported\s+(?:a|an)|presented\s+with|complained)\b",
+    r"reported\s+(?:a|an)|presented\s+with|complained|found\s+with|became|set\s+in|came\s+on|cropped\s+up|felt)\b",
     _I,
 )
 _BREAK: Final = re.compile(
@@ -56,7 +59,7 @@ _BREAK: Final = re.compile(
     r"it|was|were|had|on|developed|experienced)\b|\bwhen\b|\bbut\b",
     _I,
 )
-_AFTER_PHRASE: Final = re.compile(r"\b(?:after|following|post)\s+[^,;.]{2,70}(?:,|$)", _I)
+_AFTER_PHRASE: Final = re.compile(r"\b(?:after|following|post|into)\s+[^,;.]{2,70}(?:,|$)", _I)
 _DRUG_NEXT: Final = re.compile(r"^\s*(?:on|taking|treatment|therapy|with\s+(?:the\s+)?(?:drug|treatment))?\s*$", _I)
 
 
@@ -113,10 +116,18 @@ def _kind(
     anchors = _anchors(text, sentence, drugs, reactions)
     if not anchors:
         return None
+    told = [a for a in anchors if a.start < dated.start]
+    if all(a.kind is Kind.ONSET for a in told) and any(
+        sentence.start <= r.start and re.fullmatch(r"\s*\(?(?:on|since|from)?\s*", text[r.end : dated.start], _I)
+        for r in reactions
+        if r.end <= dated.start
+    ):
+        return Kind.ONSET  # "went into shock on 23 May and died on 24 May"
     initial = (
         len(
             re.sub(
-                r"\b(?:on|in|about|around|then|and|subsequently|by)\b|\W",
+                r"\b(?:on|in|about|around|then|and|subsequently|by|the|(?:mid-?)?(?:morning|afternoon|evening|night|end|middle)|"
+                r"of|early|late|still)\b|\W",
                 "",
                 re.split(r"[;.]|,\s+and\b", before)[-1],
                 flags=_I,
@@ -132,12 +143,21 @@ def _kind(
         else:
             gap = text[dated.end : anchor.start]
             cost = float(len(gap)) + (0 if initial else 40 * len(_BREAK.findall(gap)) + 35)
+        cost += 60 * gap.count(";")
         if best is None or cost < best[0]:
             best = (cost, anchor.kind)
     kind = best[1] if best and best[0] < 170 else None
     if kind is Kind.ONSET and _only_looked_at(text, sentence, dated):
         return None
     return kind
+
+
+def _ends_itself(text: str, verb: re.Match[str], reactions: list[Mention]) -> bool:
+    """ "Melaena stopped on 5 April": it is the reaction that stopped."""
+    return any(
+        reaction.end <= verb.start() and re.fullmatch(r"\s+(?:had\s+|has\s+|then\s+)?", text[reaction.end : verb.start()])
+        for reaction in reactions
+    )
 
 
 def _only_looked_at(text: str, sentence: Span, dated: Dated) -> bool:
@@ -159,6 +179,8 @@ def _anchors(text: str, sentence: Span, drugs: list[Mention], reactions: list[Me
             if any(match.start() < other.end and other.start < match.end() for other in anchors):
                 continue
             actual = kind
+            if kind is Kind.DOSE_END and match.group().casefold() == "stopped" and _ends_itself(text, match, reactions):
+                actual = Kind.REACTION_END
             if kind is Kind.ONSET and re.match(r"(?i)began|begun|started", match.group()):
                 follows = min((drug.start for drug in drugs if match.end() <= drug.start < sentence.end), default=None)
                 leads = max(

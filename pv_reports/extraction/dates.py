@@ -50,6 +50,14 @@ _BARE_YEAR: Final = re.compile(
     _I,
 )
 
+# "all dates below are 2025, day/month"
+_STATED_YEAR: Final = re.compile(
+    r"\b(?:all|the|these|below)\s+(?:\w+\s+)?(?:dates?|days?)\b[^.;\n)]{0,40}?\b(?:are|is|in|of|from|refer\s+to)\b[^.;\n)]{0,20}?\b(?P<y>(?:19|20)\d{2})\b", _I
+)
+_STATED_ORDER: Final = re.compile(
+    r"(?<![\w/])(?:(?P<day>day|dd?)\s?[/.-]\s?(?:month|mm?)|(?P<month>month|mm?)\s?[/.-]\s?(?:day|dd?))(?:\s?[/.-]\s?(?:year|yy(?:yy)?))?(?![\w/])", _I
+)
+
 Order = Literal["month_first", "day_first", "unknown"]
 
 
@@ -66,6 +74,8 @@ def numeric_order(text: str) -> Order:
 
     A number above 12 decides. So does the separator: dotted dates are day-first wherever they are written.
     """
+    if stated := _STATED_ORDER.search(text):
+        return "day_first" if stated["day"] else "month_first"
     votes: set[Order] = set()
     for match in _NUMERIC.finditer(text):
         first, second = int(match["a"]), int(match["b"])
@@ -145,7 +155,10 @@ def find_dates(text: str, order: Order | None = None, country_us: bool = False) 
         add(match.start(), match.end(), partial(int(match["y"]), int(match["m"])))
     for match in _BARE_YEAR.finditer(text):
         add(match.start("y"), match.end("y"), match["y"])
-    anchors = sorted(found)
+    stated = _STATED_YEAR.search(text)
+    anchors = [d for d in sorted(found) if len(d.value) > 4] or sorted(found)
+    if stated:
+        anchors = [Dated(stated.start("y"), stated.end("y"), stated["y"])]
     for pattern in _NO_YEAR:
         for match in pattern.finditer(text):
             if (
@@ -160,7 +173,7 @@ def find_dates(text: str, order: Order | None = None, country_us: bool = False) 
             first, second = int(match["a"]), int(match["b"])
             month, day = (second, first) if order == "day_first" else (first, second)
             before = text[max(0, match.start() - 12) : match.start()]
-            if re.search(r"(?:\bon|\bby|\buntil|\bsince|^|\n|[.;:(-])\s*$", before, _I) and re.match(
+            if (stated and not re.search(r"[\d/]\s*$", before)) or re.search(r"(?:\bon|\bby|\buntil|\bsince|^|\n|[.;:(-])\s*$", before, _I) and re.match(
                 r"[\s,.;:)-]|$", text[match.end() : match.end() + 1]
             ):
                 add(match.start(), match.end(), _with_year(anchors, month, day))

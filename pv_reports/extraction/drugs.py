@@ -149,10 +149,12 @@ def _name_start(matched: str, start: int) -> int:
 
 def _level_not_drug(text: str, start: int, end: int) -> bool:
     """ "sodium 128 mmol/L", "glucose was 537": a body substance that is measured is a test, not a medicine."""
+    if re.search(r"(?i)\b(?:plasma|serum|blood|urinary|urine|trough|peak)\s+$", text[max(0, start - 10) : start]):
+        return re.match(r"(?i)\s+(?:levels?\s+|concentrations?\s+)?(?:was|were|is|of|[:=<>]|\d)", text[end : end + 24]) is not None
     if text[start:end].lower() not in MEASURED:
         return False
     return not re.match(
-        r"\s+(?:\d+(?:\.\d+)?\s?(?:mg|g|mcg|IU|ml)\b(?!\s?/)|tablets?|injections?|infusions?|supplement\w*|therapy|"
+        r"\s+(?:\d+(?:\.\d+)?\s?(?:mg|g|mcg|IU|ml)\b(?!\s?/)|tablets?|injections?|infusions?|supplement\w*|therapy|replacement|"
         r"inhalation)",
         text[end : end + 30],
         _I,

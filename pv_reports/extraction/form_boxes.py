@@ -26,11 +26,12 @@ def ticked(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
     if not boxes:
         return None
     after = bool(_ANSWER.search(text[start : boxes[0].start()])) and not _OPTION.search(text[boxes[-1].end() : end])
+    behind = _behind(text, start, end, boxes)
     found = []
     for number, box in enumerate(boxes):
         if not box["on"]:
             continue
-        if after or _behind(text, start, end, boxes, number):
+        if after or number in behind:
             line = text.rfind("\n", start, box.start()) + 1
             left, right = max(boxes[number - 1].end() if number else start, line, start), box.start()
         else:
@@ -45,14 +46,22 @@ _NUMBERED: Final = re.compile(r"\(?(?:\d{1,2}|[a-h])[.)]\s*(?=[A-Za-z])")
 _NUMBERED_LAST: Final = re.compile(r"(?:^|\s)\(?(?:\d{1,2}|[a-h])[.)]\s*[A-Za-z][^:.]{0,60}$")
 
 
-def _behind(text: str, start: int, end: int, boxes: list[re.Match[str]], number: int) -> bool:
-    """Whether the boxes of a line stand behind their options: "(1) death [ ]  (2) hospitalisation [x]"."""
-    head = max(start, text.rfind("\n", start, boxes[number].start()) + 1)
-    tail = text.find("\n", boxes[number].end(), end)
-    tail = end if tail < 0 else tail
-    inside = [box for box in boxes if head <= box.start() < tail]
-    lead = text[head : inside[0].start()].strip()
-    return bool(_NUMBERED_LAST.search(lead[-80:])) and not _OPTION.search(text[inside[-1].end() : tail])
+def _behind(text: str, start: int, end: int, boxes: list[re.Match[str]]) -> set[int]:
+    """Numbers of the boxes that stand behind their options: "(1) death [ ]  (2) hospitalisation [x]"."""
+    found: set[int] = set()
+    number = 0
+    while number < len(boxes):
+        head = max(start, text.rfind("\n", start, boxes[number].start()) + 1)
+        tail = text.find("\n", boxes[number].end(), end)
+        tail = end if tail < 0 else tail
+        last = number
+        while last + 1 < len(boxes) and boxes[last + 1].start() < tail:
+            last += 1
+        lead = text[max(head, boxes[number].start() - 80) : boxes[number].start()].rstrip()
+        if _NUMBERED_LAST.search(lead) and not _OPTION.search(text, boxes[last].end(), tail):
+            found.update(range(number, last + 1))
+        number = last + 1
+    return found
 
 
 def unticked(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -96,7 +96,12 @@ def history(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
         for item in items(text, start + sentence.start(), start + sentence.end()):
             left, right = trim(text, item.start, item.end)
             left = _past_notes(text, left, right)
-            lead = re.match(r"(?:known(?:\s+to\s+have)?|history of|h/o|hx of|(?:status\s+|s/)p(?:ost)?|post|an?|also|previous|prior|past|suffers\s+from|has|had|diagnosed\s+with)\s+(?=\S)", text[left:right], _I)
+            lead = re.match(
+                r"(?:known(?:\s+to\s+have)?|history of|h/o|hx of|(?:status\s+|s/)p(?:ost)?|post|an?|also|"
+                r"previous|prior|past|suffers\s+from|has|had|diagnosed\s+with)\s+(?=\S)",
+                text[left:right],
+                _I,
+            )
             left += lead.end() if lead and not lead[0].lower().startswith(("pr", "pa", "post ")) else 0
             cut = re.compile(
                 r"\s*[(\[]|,|\s+(?:since|in|from|diagnosed|long\s+ago|years?\s+ago|as\s+a\s+child|\d{4}|(?:\d+|many|some|\w+)\s+years\s+ago)\b|\s+-\s|\s+(?=(?:19|20)\d{2}\b)"
@@ -122,6 +127,28 @@ def terms_as(kind: Kind, by: str = "words") -> "_TermReader":
 
 
 _LONGEST_TERM: Final = 7  # words
+
+
+_QUANTITY: Final = re.compile(
+    r"(?:\d+(?:[.,]\d+)?\s?(?:u|units?|l|ml|g|mg|mcg|x|bags?|doses?|puffs?)?\s+(?:of\s+)?)(?=[A-Za-z])", _I
+)  # fmt: skip
+_HOW: Final = re.compile(
+    r"\s+(?:\(?\d|i\.?v\b|p\.?o\b|i\.?m\b|s\.?c\b|oral(?:ly)?\b|intra\w+ly\b|stat\b|prn\b|once\b|twice\b|daily\b|x\s?\d|"
+    r"(?:was|were)\b|for\s+\d|on\s+\d|by\s+mouth\b|per\s+os\b|as\s+needed\b).*", _I | re.DOTALL
+)  # fmt: skip
+
+
+def treatments(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
+    """Medicines and measures by name, without amount and route: "3 u RBC, saline IV"."""
+    stop = re.compile(r"(?<=[A-Za-z)]{2})\.\s+(?=[A-Z])").search(text, start, end)
+    for _, values in terms_as(Kind.TREATMENT, "words")(text, start, stop.start() if stop else end, around):
+        for value in values:
+            left = value.start
+            if amount := _QUANTITY.match(text, left, value.end):
+                left = amount.end()
+            how = _HOW.search(text, left, value.end)
+            right = how.start() if how and how.start() > left else value.end
+            yield Found(Kind.TREATMENT, left, right, text[left:right])
 
 
 class _TermReader:

@@ -91,13 +91,13 @@ _CHANGED: Final = re.compile(
 
 
 def dose_and_period(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
-    """A regimen with its dates: "10 mL, single dose, by mouth, 8 August 2025". Dates of a change of dose are left out."""
+    """A regimen with its dates: "10 mL, single dose, by mouth, 8 August 2025", without the dates of a change."""
     sentence = re.compile(r"\.\s+(?=[A-Z])").search(text, start, end)
     stop = sentence.start() if sentence else end
     yield from regimen(text, start, stop, around)
-    if len(_DOSE.findall(text, start, stop)) < 2 and not _CHANGED.search(text, start, stop):
-        if dates_in(text, start, stop, around):
-            yield from period(text, start, stop, around)
+    one = len(_DOSE.findall(text, start, stop)) < 2 and not _CHANGED.search(text, start, stop)
+    if one and dates_in(text, start, stop, around):
+        yield from period(text, start, stop, around)
 
 
 def route(text: str, start: int, end: int, around: Around, *, strict: bool = False) -> Iterator[Found]:

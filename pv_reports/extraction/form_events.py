@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from pv_reports.extraction.form_lists import trim
-from pv_reports.extraction.form_values import _NO, _YES, Around, Found, Reader, date_as, dates_in, duration_as, is_no, is_yes
+from pv_reports.extraction.form_values import (
+    _NO,
+    _YES,
+    Around,
+    Found,
+    Reader,
+    date_as,
+    dates_in,
+    duration_as,
+    is_no,
+    is_yes,
+)
 from pv_reports.extraction.mentions import Kind
 from pv_reports.records import Outcome, SeriousnessCriterion
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from pv_reports.extraction.form_boxes import has_boxes
+from pv_reports.extraction.form_dialogue import dialogue_fields
 from pv_reports.extraction.form_lines import Field
 from pv_reports.extraction.form_lists import trim
 from pv_reports.extraction.form_sections import in_sections, sections
@@ -44,6 +45,9 @@ def fields(
     if filled:
         return tuple(sorted(found, key=lambda field: (field.label_start, field.start)))
     found += _cell_fields(document, tables, {field.start for field in found})
+    spoken, turns = dialogue_fields(text)
+    found += spoken
+    taken += turns
     found += text_fields(text, _gaps(len(text), taken), known=len([one for one in found if one.field != "unknown"]))
     found.sort(key=lambda field: (field.label_start, field.start))
     return tuple(in_sections(sections(document), found))

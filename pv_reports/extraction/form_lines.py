@@ -184,7 +184,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
             )
             if bare and _LETTERED.match(text, left):
                 continue  # "(c) recovered" is an item of the list before it
-            if bare and not cut and ((left != first and not some) or text[left].islower()):
+            if bare and not cut and ((left != first and not some) or text[left:stop].islower()):
                 continue  # the last word of a paragraph is no label
             if sign == "?" and (longer := _longer(text, left, delimiters[number + 1 :])):
                 label, stop, after = longer

@@ -7,6 +7,7 @@ from typing import Final
 from pv_reports.extraction.form_lists import says_nothing
 from pv_reports.extraction.form_values import Around, Found
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.written_numbers import NUMBER, number
 from pv_reports.records import Age, AgeUnit
 
 _I: Final = re.IGNORECASE
@@ -17,6 +18,7 @@ _AGE: Final = re.compile(
     r"(?:\s*(?:old|of age))?",
     _I,
 )
+_WRITTEN: Final = re.compile(rf"\b(?P<n>{NUMBER})\b(?:[\s-]+(?P<u>years?|months?|weeks?|days?)\b)?(?:[\s-]+old\b)?", _I)
 _MONTHS_AS_FRACTION: Final = re.compile(r"(\d{1,2})\s?/\s?12\b(?!\s?/)")
 _UNITS: Final[tuple[tuple[str, AgeUnit], ...]] = (
     ("dec", "decade"), ("y", "year"), ("j", "year"), ("m", "month"), ("w", "week"), ("d", "day"), ("h", "hour"),
@@ -47,6 +49,10 @@ def age(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
         yield Found(Kind.AGE, *fraction.span(), Age(value=float(fraction[1]), unit="month"))
         return
     match = _AGE.match(text, start, end) or _AGE.search(text, start, end)
+    written = None if match else _WRITTEN.search(text, start, end)
+    if written and (years := number(written["n"])):
+        named = age_unit(written["u"] or "") or age_unit_of_label(around.label) or "year"
+        yield Found(Kind.AGE, *written.span(), Age(value=years, unit=named))
     if not match or (not match["u"] and re.match(r"\s*[./-]\s*\d|\s+[A-Za-z]{3}\w*\s+\d{4}", text[match.end() : end])):
         return
     unit = age_unit(match["u"] or "") or age_unit_of_label(around.label) or "year"
@@ -101,7 +107,7 @@ def weight(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     named = re.search(r"\b(kg|lbs?|pounds?|kilograms?)\b|(?<=weight)(?:KG|LB)|(?i:_)(?:kg|lb)", around.label, _I)
     unit = (match["u"] or (named[0].strip("_") if named else "")).lower()
     if unit:
-        kilograms = round(float(match["n"].replace(",", ".")) * _KILOGRAMS[unit[0]], 2 if unit[0] in "kg" else 1)
+        kilograms = round(float(match["n"].replace(",", ".")) * _KILOGRAMS[unit[0]], 2)
         if 0.2 <= kilograms <= 500:
             yield Found(Kind.WEIGHT, match.start(), match.start() + len(match[0].rstrip(" .")), kilograms)
 
@@ -125,7 +131,7 @@ def height(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
 
 def initials(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """Initials only: a written-out name is a direct identifier and stays where it is."""
-    words = re.split(r"\s{2,}|\s*[,(|/]|\s+-\s", text[start:end])[0].rstrip()
+    words = re.split(r"\s{2,}|\s*[,(|/]|\s+-\s|(?<=\.)\s(?=[A-Z][a-z])", text[start:end])[0].rstrip()
     capitals = sum(letter.isupper() for letter in words)
     if words and len(words) <= 11 and capitals and _INITIALS.fullmatch(words) and not says_nothing(words):
         if len(words) > 4 and not re.search(r"[.\s-]", words):

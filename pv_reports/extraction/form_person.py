@@ -27,13 +27,22 @@ _AGE: Final = re.compile(
     r"\.?(?:[\s-]*(?:old|of\s+age))?\W*(?P<sex>(?:female|male|woman|man|girl|boy|lady|gentleman|f|m)\b)?\W*", _I
 )  # fmt: skip
 _AGE_SEX: Final = re.compile(r"\W*(?:[FM]\s*/?\s*\d{1,3}|\d{1,3}\s*/?\s*[FM])\s*(?:y(?:rs?|ears?)?)?\W*", _I)
-_WEIGHT: Final = re.compile(r"\W*(?:(?:body\s*)?w(?:eigh)?(?:t|s|ing)?\b[:.]?\s*)?\d{1,3}(?:[.,]\d+)?\s*(?:kgs?|kilo\w*|lbs?|"
+_WEIGHT: Final = re.compile(r"\W*(?:(?:body\s*)?w(?:eigh)?(?:t|s|ing)?\b[:.]?\s*)?\d{1,3}(?:[.,]\d+)?\s*(?:kgs?|"
+                            r"kilo\w*|lbs?|"
                             r"pounds?|st)\b\.?.*", _I)  # fmt: skip
-_HEIGHT: Final = re.compile(r"\W*(?:h(?:eigh)?t\b[:.]?\s*)?(?:\d{2,3}\s*cm|[12][.,]\d{1,2}\s*m|\d\s*(?:ft|')\s*\d*.*)\W*", _I)
+_HEIGHT: Final = re.compile(
+    r"\W*(?:h(?:eigh)?t\b[:.]?\s*)?(?:\d{2,3}\s*cm|[12][.,]\d{1,2}\s*m|\d\s*(?:ft|')\s*\d*.*)\W*", _I
+)
 _BORN: Final = re.compile(r"\W*(?:born|\*|dob|d\.o\.b\.?|date\s+of\s+birth)\b\W*(?:on\s+)?", _I)
-_INITIALS: Final = re.compile(r"(?:initials?:?\s+)?(?P<v>(?:[A-Z]\.\s?-?){1,4}|[A-Z](?:-[A-Z]){1,3}|[A-Z]{2,4})", re.UNICODE)
-_NUMBERED: Final = re.compile(r"(?:(?:mrn|chart|hosp(?:ital)?|subject|patient|record|file)\b[\s.:]*(?:no|number|id)?[\s.:#]*)(?=\S*\d)", _I)
-_NO_INITIALS: Final = frozenset({"NKDA", "NKA", "AF", "HTN", "CKD", "COPD", "MI", "DM", "HIV", "BMI", "IV", "UK", "USA", "ID"})
+_INITIALS: Final = re.compile(
+    r"(?:initials?:?\s+)?(?P<v>(?:[A-Z]\.\s?-?){1,4}|[A-Z](?:-[A-Z]){1,3}|[A-Z]{2,4})", re.UNICODE
+)
+_NUMBERED: Final = re.compile(
+    r"(?:(?:mrn|chart|hosp(?:ital)?|subject|patient|record|file)\b[\s.:]*(?:no|number|id)?[\s.:#]*)(?=\S*\d)", _I
+)
+_NO_INITIALS: Final = frozenset(
+    {"NKDA", "NKA", "AF", "HTN", "CKD", "COPD", "MI", "DM", "HIV", "BMI", "IV", "UK", "USA", "ID"}
+)
 
 
 def person(text: str, start: int, end: int, around: Around) -> Iterator[Found]:

@@ -33,14 +33,18 @@ _FORM_WORD: Final = re.compile(
 _SAME: Final = 0.8
 # A line that goes on about the medicine of the line before: dates, a lot, a stop.
 _GOES_ON: Final = re.compile(
-    r"\W*(?:\d{1,4}[./-]\d{1,2}[./-]\d|\d{1,2}[- ][A-Za-z]{3}[a-z]*[- ]\d{4}|(?:from|since|until|started|stopped|lot|batch|"
-    r"first dose|last dose|taken|given|for|d/c'?d|discontinued)\b)", _I
+    r"\W*(?:\d{1,4}[./-]\d{1,2}[./-]\d|\d{1,2}[- ][A-Za-z]{3}[a-z]*[- ]\d{4}|(?:from|since|until|started|stopped|"
+    r"lot|batch|"
+    r"first dose|last dose|taken|given|for|d/c'?d|discontinued)\b|"
+    r"\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|g|ml|iu|units?)\b\s*(?:,|$|[bt]i?d\b|[oq]d\b|q\d|once|twice|daily|weekly|every|"
+    r"per\b|a\s|from|since|until))", _I
 )  # fmt: skip
 _JOINT: Final = re.compile(r",\s*(?:and\s+)?(?=[^\W\d_]{3})|\s+(?:and|&|\+|plus)\s+(?=[^\W\d_]{3})")
 _DOSE_WORD: Final = re.compile(
     r"\s*(?:\d|once|twice|daily|every|oral|i\.?v|p\.?o|from|since|started|as needed|prn|for|lot|batch|in the|at "
     r"night|then|by mouth|three|two|tablets?|capsules?|ongoing|[a-z]+ly\b|bid|tid|od|bd|weekly|until|stopped|last|"
-    r"first|continu|taken|used|given|prescribed|bought|via|when|which|but|own|belonging|owned|her|his|their|my|over the counter|otc|strength|d/c)",
+    r"first|continu|taken|used|given|prescribed|bought|via|when|which|but|own|belonging|owned|her|his|their|my|"
+    r"over the counter|otc|strength|d/c)",
     _I,
 )
 
@@ -58,7 +62,7 @@ def products(text: str, start: int, end: int, around: Around) -> Iterator[tuple[
 
 
 def _is_reason(text: str, before: "_Item", item: "_Item") -> bool:
-    """Whether an item is what the medicine before it is taken for: "letrozole 2.5 mg, from 6 January, breast cancer"."""
+    """Whether an item is what the medicine before it is taken for: "letrozole 2.5 mg, from 6 May, breast cancer"."""
     words = text[item.start : item.end].strip(" .,;")
     if (
         re.search(r"\d|[\n;]", words)
@@ -107,8 +111,10 @@ def _product(text: str, item: "_Item", around: Around) -> Iterator[tuple[int | N
         found = [Found(Kind.DRUG, name_start, name_end, name)]
         rest = name_end if not lead else left
         if not re.search(r"\bstrength\b(?!.*\bdose\b)", around.label, _I):  # a product's strength is not what was taken
-            found += [value for value in regimen(text, rest, right, around) if value.start >= name_end or lead]
-        if dates_in(text, name_end, right, around):
+            for begin, until in _lines(text, rest, right):
+                found += [value for value in regimen(text, begin, until, around) if value.start >= name_end or lead]
+                found += period(text, begin, until, around) if dates_in(text, begin, until, around) else ()
+        elif dates_in(text, name_end, right, around):
             found += list(period(text, name_end, right, around))
         lot = _LOT.search(text, name_end, right)
         if lot:
@@ -117,6 +123,14 @@ def _product(text: str, item: "_Item", around: Around) -> Iterator[tuple[int | N
         if reason and not re.search(r"\b(?:day|week|month|year)s?\b", reason["v"]):
             found.append(Found(Kind.INDICATION, *reason.span("v"), reason["v"]))
         yield item.number, found
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The regimens of a product that stand each on a line, or all of it where only one gives an amount."""
+    cuts = [match.end() for match in re.compile(r"\n").finditer(text, start, end)]
+    pieces = list(zip([start, *cuts], [*cuts, end], strict=True))
+    amounts = [re.search(r"\d\s?(?:mg|mcg|µg|ug|g|ml|iu|units?)\b", text[a:b], _I) for a, b in pieces]
+    yield from pieces if sum(map(bool, amounts)) > 1 else [(start, end)]
 
 
 def _drug_items(text: str, start: int, end: int) -> Iterator["_Item"]:
@@ -145,7 +159,5 @@ def _drug_items(text: str, start: int, end: int) -> Iterator["_Item"]:
 class _Item:
     """A stretch that names one product."""
 
-    def __init__(
-        self, start: int, end: int, number: int | None, reason: tuple[int, int] | None = None
-    ) -> None:
+    def __init__(self, start: int, end: int, number: int | None, reason: tuple[int, int] | None = None) -> None:
         self.start, self.end, self.number, self.reason = start, end, number, reason

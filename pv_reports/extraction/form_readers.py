@@ -17,6 +17,7 @@ from pv_reports.extraction.form_patient import (
 )
 from pv_reports.extraction.form_reporter import (
     address,
+    causality,
     country,
     organisation,
     qualification,
@@ -74,5 +75,5 @@ READERS: Final[dict[str, Reader]] = {
     "congenital": criterion("congenital_anomaly"),
     "other_serious": criterion("medically_important"),
     "required_intervention": criterion("medically_important"),
-    "causality": words_as(Kind.CAUSALITY, 160),
+    "causality": causality,
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from pv_reports.extraction.form_conditions import history, is_prose, reactions, terms_as
+from pv_reports.extraction.form_conditions import history, is_prose, reactions, terms_as, treatments
 from pv_reports.extraction.form_doses import dose_and_period, frequency, route
 from pv_reports.extraction.form_events import UNKNOWN
 from pv_reports.extraction.form_lines import Field
@@ -28,7 +28,9 @@ _ALL_BEGAN: Final = re.compile(
     r"\b(?:all|both|each|everything|symptoms|these)\b[^.\n]{0,20}?\b(?:noted|noticed|began|begun|started|onset|seen|"
     r"appeared|occurred|developed|present|from|since|on)\b\s*(?:on|from|since|:)?\s*", re.IGNORECASE
 )  # fmt: skip
-_PERSON: Final = re.compile(r"\W*(?:pt|child|infant|baby|newborn|vaccinee|person|subject|consumer|user|case)\W*", re.IGNORECASE)
+_PERSON: Final = re.compile(
+    r"\W*(?:pt|child|infant|baby|newborn|vaccinee|person|subject|consumer|user|case)\W*", re.IGNORECASE
+)
 _NO: Final = re.compile(r"\W*(?:no|none)\W*", re.IGNORECASE)
 
 
@@ -72,8 +74,8 @@ def read_field(
     """The values of ``text[start:end]``, a field or one ticked option of it, each with its owner."""
     name = one.field
     if name == "agent":  # of a poison centre's form; a call centre's agent is no medicine
-        known = [term for term in lexicon().find(text[start:end], kinds=["substance"]) if term.start == 0]
-        if known:
+        medicines = [term for term in lexicon().find(text[start:end], kinds=["substance"]) if term.start == 0]
+        if medicines:
             yield from _read_products(text, replace(one, field="drug"), start, end, around, owners)
         return
     if name in PROSE_FIELDS and is_prose(text[start:end]) and name not in ("seriousness", "outcome"):
@@ -95,8 +97,7 @@ def read_field(
     elif name == "tests":
         yield from ((value, None) for value in tests(text, start, end, around))
     elif name == "treatment":
-        for _, values in terms_as(Kind.TREATMENT, "words")(text, start, end, around):
-            yield from ((value, None) for value in values)
+        yield from ((value, None) for value in treatments(text, start, end, around))
     elif name == "indication":
         listed = list(terms_as(Kind.INDICATION, "strong")(text, start, end, around))
         for place, (number, values) in enumerate(listed, 1):
@@ -125,7 +126,9 @@ def read_field(
         if name in ("record_number", "initials", "age_sex", "sex", "age", "birth_date"):
             more = list(person(text, start, end, around))
             known = {value.kind for value in found}
-            found += [value for value in more if value.kind not in known and len(more) > 1]
+            found += [
+                value for value in more if value.kind not in known and (len(more) > 1 or value.start > start + 3)
+            ]
         for value in found:
             yield value, owners.of(value.kind, one.index, one.role)
 

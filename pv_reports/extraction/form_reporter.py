@@ -118,6 +118,22 @@ def organisation(text: str, start: int, end: int, around: Around) -> Iterator[Fo
         yield from country(text, comma + 1, end, around)
 
 
+_CAUSAL: Final = re.compile(
+    r"\b(?:caus\w+|due|(?:un)?relat\w+|interact\w+|\w*induced|(?:im)?probabl\w+|possibl\w+|(?:un)?likely|secondary|attribut\w+|"
+    r"suspect\w*|reaction\s+to|side[\s-]?effects?|because|certain\w*|blame\w*|responsible|think|sure|believe\w*|"
+    r"culprit)\b", _I
+)  # fmt: skip
+_VAGUE: Final = re.compile(r"\W*(?:imp(?:ression)?|judge?ment|comments?)\W*", _I)
+
+
+def causality(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
+    """The first sentence of the reporter's words; under "Impression" only one that speaks of cause."""
+    stop = re.compile(r"(?<=[a-z)\d]{2})\.\s+(?=[A-Z])").search(text, start, end)
+    right = stop.start() if stop else end
+    if not _VAGUE.fullmatch(around.label) or _CAUSAL.search(text, start, right):
+        yield from words_as(Kind.CAUSALITY, 200)(text, start, right, around)
+
+
 def address(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """A reporter's name and address: the country, and the institution if it begins with one."""
     comma = text.find(",", start, end)

@@ -11,7 +11,8 @@ from pv_reports.records import Document
 
 _SECTIONS: Final = (
     ("patient", re.compile(r"(?:about\s+the\s+)?patient|person\s+affected|demographic|subject", re.I)),
-    ("reporter", re.compile(r"reporter|caller|investigator|notifier|informant|sender|about\s+you|enquirer|initial\s+reporter|contact|primary\s+source", re.I)),
+    ("reporter", re.compile(r"reporter|caller|investigator|notifier|informant|sender|about\s+you|enquirer|"
+     r"initial\s+reporter|contact|primary\s+source", re.I)),
     ("concomitant", re.compile(r"concomitant|other\s+med", re.I)),
     ("product", re.compile(r"suspect|product|drug|medicine|medication|vaccine", re.I)),
     ("reaction", re.compile(r"reaction|event|side\s+effect|what\s+happened|symptom", re.I)),

@@ -14,6 +14,8 @@ from pv_reports.extraction.form_values import Around
 _BY_LINE: Final = frozenset({"reaction", "history", "concomitant", "drug", "treatment", "tests"})
 _ONLY_YES: Final = re.compile(r"\W*(?:\[x\]\s*)?yes\W*(?:\[\s?\]\s*no\W*)?", re.IGNORECASE)
 MIN_BARE: Final = 3  # labels without a colon count only in a document with so many known labels: it is a form
+_HANGING: Final = frozenset({"drug", "concomitant", "interacting", "treatment", "history", "dose"})
+_SET_IN: Final = 2  # columns
 _RESULT: Final = re.compile(r"\d\s*[:=]\s*[<>]?\s?\d|[a-z)]\s+[:=]?\s*[<>]?\d", re.IGNORECASE)
 _SHAPE: Final = {
     "initials": re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}(?=\s|$)|[A-Z]{2,4}(?=\s|$)"),
@@ -67,6 +69,8 @@ def text_fields(text: str, stretches: list[tuple[int, int]], *, known: int = 0) 
                     start, end, number = (left, right, following) if left < right else (start, end, number)
                 elif mark.label.field == "narrative" or (mark.label.field in LISTS and not mark.bare):
                     end, number = _continued(text, lines, number, mark.label.field, end)
+                elif mark.bare and mark.label.field in _HANGING and place == 0:
+                    end, number = _hanging(text, lines, number, mark, line, end)
             label = text[mark.start : mark.stop]
             yield Field(
                 mark.label.field,
@@ -234,6 +238,24 @@ def _continued(
         if words:
             end = trim(text, line.start, line.end)[1]
         number += 1
+    return end, number
+
+
+def _hanging(text: str, lines: list[Line], number: int, mark: Mark, line: Line, end: int) -> tuple[int, int]:
+    """The end of a value whose lines are all set in below its first: labels in the margin, without a colon."""
+    column = mark.after - line.start
+    while number < len(lines):
+        following = lines[number]
+        words = text[following.start : following.end]
+        if (
+            not words.strip()
+            or following.marks
+            or following.header
+            or abs(len(words) - len(words.lstrip()) - column) > _SET_IN
+            or mark.after - mark.stop < _SET_IN
+        ):
+            break
+        end, number = trim(text, following.start, following.end)[1], number + 1
     return end, number
 
 

@@ -9,6 +9,7 @@ from pv_reports.extraction.dates import Order, numeric_order
 from pv_reports.extraction.form_boxes import has_boxes, ticked, unticked
 from pv_reports.extraction.form_conditions import is_prose
 from pv_reports.extraction.form_events import CRITERION
+from pv_reports.extraction.form_headings import headings
 from pv_reports.extraction.form_layout import fields
 from pv_reports.extraction.form_lines import Field
 from pv_reports.extraction.form_lists import says_nothing, trim
@@ -25,7 +26,8 @@ from pv_reports.records import Document
 # How sure a labelled value is; a value that OCR read, or whose label carries no colon, is a little less so.
 CONFIDENCE: Final = {"form": 0.97, "bare_label": 0.92, "ocr": 0.9, "weak": 0.6, "email_date": 0.6}
 _DENIED: Final = re.compile(
-    r"\A\W*(?:no|none|nil|not|neither|negative|absent|denied|never|normal)\b[^.\n]*\W*\Z|:\s*(?:no|none|nil|negative)\W*\Z", re.I
+    r"\A\W*(?:no|none|nil|not|neither|negative|absent|denied|never|normal)\b[^.\n]*\W*\Z|:\s*(?:no|none|nil|negative)\W*\Z",
+    re.I,
 )
 _PART: Final = re.compile(r"[;\n]|\.\s|,\s")
 _QUOTED: Final = re.compile(r"^[> \t]*On\s(?P<date>[^\n]{6,140}(?:\n[^\n]{0,80})?)\swrote:", re.MULTILINE)
@@ -77,6 +79,7 @@ def form_mentions(document: Document) -> list[Mention]:
     found += rows
     found += _subject_numbers(document, [one for one in rest if one.field in ("email_header", "subject")])
     found += _received(document, sent, found, order)
+    found += _from_headings(document, found, order)
     return _settled(found)
 
 
@@ -252,6 +255,20 @@ def _subject_numbers(document: Document, headers: list[Field]) -> Iterator[Menti
             for match in _REFERENCE.finditer(document.text, one.start, min(one.end, one.start + _SUBJECT)):
                 found = Found(Kind.CASE_NUMBER, *match.span("number"), match["number"])
                 yield _mention(document, found, None, CONFIDENCE["bare_label"])
+
+
+def _from_headings(document: Document, found: list[Mention], order: Order) -> Iterator[Mention]:
+    """What titles and stamps say of numbers and receipt, where no field has said it."""
+    if document.method == "form" or document.method == "ocr":
+        return
+    taken = [(one.start, one.end) for one in found if one.kind is Kind.CASE_NUMBER]
+    dated = any(one.kind is Kind.RECEIVED for one in found)
+    for value in headings(document.text, Around(order=order)):
+        if value.kind is Kind.RECEIVED and dated:
+            continue
+        dated |= value.kind is Kind.RECEIVED
+        if not any(start < value.end and value.start < end for start, end in taken):
+            yield _mention(document, value, None, CONFIDENCE["bare_label"])
 
 
 def _mention(document: Document, value: Found, owner: str | None, sure: float) -> Mention:

@@ -34,8 +34,19 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z]
 _PLURAL = re.compile(r"\((?:s|es|ies)\)|/s\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD = re.compile(r"[^\W_]+")
-_SAME = {"pt": "patient", "pat": "patient", "number": "no", "num": "no", "nr": "no", "prods": "prod", "pdt": "prod", "recieved": "received",
-         "reciept": "receipt", "occured": "occurred", "adress": "address"}
+_SAME = {
+    "pt": "patient",
+    "pat": "patient",
+    "number": "no",
+    "num": "no",
+    "nr": "no",
+    "prods": "prod",
+    "pdt": "prod",
+    "recieved": "received",
+    "reciept": "receipt",
+    "occured": "occurred",
+    "adress": "address",
+}
 _DROPPED = frozenset({"the", "of", "your", "a", "an", "s"})
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "j": "l"})
 

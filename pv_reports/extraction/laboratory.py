@@ -1,6 +1,7 @@
 """Tests: name, value, unit, reference range, each with its place (E2B F.r)."""
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
@@ -20,7 +21,8 @@ _NUMBER: Final = (
     r"[<>≤≥]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[<>≤≥]?\s?\d+(?:\.\d+)?(?:\s?/\s?\d{2,3}(?=\s?(?:mm|\(|[,.;\s]|$)))?"
 )
 _TEST_NAME: Final = (
-    r"(?:(?:serum|plasma|systolic|diastolic|blood|peak|total|direct|urine|fasting|random)\s+)*(?:ALT|AST|ALAT|ASAT|"
+    r"(?:(?:serum|plasma|systolic|diastolic|blood|peak|trough|total|direct|conjugated|urine|urinary|fasting|random|capillary|venous|arterial|"
+    r"free|ionised|ionized|corrected|absolute|mean|resting|nadir|initial)\s+)*(?:ALT|AST|ALAT|ASAT|"
     r"SGPT|SGOT|GGT|ALP|LDH|CK|CPK|CK-MB|CRP|C-reactive\s+protein|ESR|WBC|RBC|Hgb|Hb|HGB|h[ae]+moglobin|"
     r"h[ae]+matocrit|Hct|platelets?(?:\s+count)?|"
     r"INR|PT|aPTT|PTT|creatin(?:ine|e)(?:\s+kinase)?|urea|BUN|eGFR|GFR|bilirubin|alkaline\s+phosphatase|albumin|"
@@ -31,19 +33,30 @@ _TEST_NAME: Final = (
     r"leu[ck]ocytes?(?:\s+count)?|white\s+(?:blood\s+)?cells?(?:\s+count)?|absolute\s+neutrophil\s+count|ANC|"
     r"blood\s+pressure|BP|heart\s+rate|HR|pulse(?:\s+rate)?|respiratory\s+rate|RR|temp(?:erature)?|"
     r"oxygen\s+saturation|O2\s+sats?|SpO2|SaO2|PaO2|PaCO2|pH|"
-    r"QTc?(?:\s+interval)?|ejection\s+fraction|LVEF|\w+\s+(?:level|concentration)s?|IgE|IgG|tryptase|"
+    r"QTc?[FB]?(?:\s+interval)?|(?:met|carboxy)h?[ae]*moglobin|(?:intra)?ocular\s+pressure|IOP|osmolality|h[ae]+matocrit|MCV|"
+    r"reticulocytes?|fibrinogen|complement\s+C[34]|C[34]|haptoglobin|myoglobin|anion\s+gap|base\s+excess|PSA|HbA1C|prolactin|"
+    r"(?:plasma|serum|blood|urine|urinary)\s+(?!pressure|sugar|glucose|was|were|level|concentration)[a-z]{4,18}|blood\s+sugar|creat\b\.?|trop(?:onin)?\s?[TI]|ejection\s+fraction|LVEF|\w+\s+(?:level|concentration)s?|IgE|IgG|tryptase|"
     r"pro-?thrombin\s+time|ANA)"
 )
 _LINK: Final = (
     r"(?:\s*(?:levels?|values?|count|concentration|activity|readings?))?\s*(?:\([^()]{1,12}\)\s*)?(?:(?:of|was|"
-    r"were|is|at|to|on|day|[=:]|-|peaked|rose|risen|fell|fallen|had|has|increased|elevated|decreased|dropped|"
+    r"were|is|at|to|on|day|[=:]|-|peaked|rose|risen|fell|fallen|had|has|increased|elevated|decreased|dropped|came|back|returned|result|measuring|spiked|climbed|"
     r"reached|measured|showed|reading|up|down|as|high|low|arrival|admission|presentation|still|found|be|normal|a|"
     r"the|maximum|only|about|approximately)\s*)*"
 )
-_LINK_DATED: Final = r"(?:on\s+(?:\d{1,2}[\s/-]\w{2,9}[\s/-]\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4})\s*(?:was|were|[=:])?\s*)?"
+_DAY: Final = (
+    r"(?:\d{1,2}[\s/-][A-Za-z]{3,9}\.?[\s/-]\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?=\s*[=:])|"
+    r"[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4})"
+)
+_LINK_DATED: Final = rf"(?:\(?(?:on\s+{_DAY}|{_DAY}(?=\)?\s*(?:[=:]|was|were)))\)?\s*(?:was|were|[=:])?\s*)?"
+# A further result of the same test: "498 ms on 25 September, 441 ms on 1 October".
+_FURTHER: Final = (
+    r"\s*(?:[,;]|\band\b)\s*(?:and\s+|then\s+|but\s+|later\s+)?(?:(?:it\s+)?(?:was|had\s+(?:fallen|risen|dropped)\s+to|fell\s+to|rose\s+to|falling\s+to|"
+    r"rising\s+to|down\s+to|up\s+to)\s+)?"
+)
 _RANGE: Final = (
-    r"\s*[,;]?\s*[(\[]?\s*(?:(?:normal|reference|ref\.?)\s*(?:range|values?|limits?|interval)?|(?:normal|ref|NR|"
-    r"N)(?=\s*[:=<>\d])|ULN)?\s*[:=]?\s*(?P<range>(?:[<>≤≥]\s?\d[\d.,]*\d|[<>≤≥]\s?\d)|\d[\d.,]*\s?(?:-|–|"
+    r"\s*[,;]?\s*[(\[]?\s*(?:,?\s*(?:normal|reference|ref\.?|target|desired|therapeutic|expected)\s*(?:range|values?|limits?|interval)?|(?:normal|ref|NR|RR|"
+    r"N)(?=\s*[:=<>\d])|ULN)?\s*[:=]?\s*(?P<range>(?:(?:[<>]=|[<>≤≥]|below|under|less\s+than|up\s+to|above|over)\s?\d[\d.,]*\d|(?:[<>]=|[<>≤≥]|below|under|up\s+to|above|over)\s?\d)|\d[\d.,]*\s?(?:-|–|"
     r"to)\s?\d[\d.,]*\d|\d[\d.,]*\s?(?:-|–|to)\s?\d)"
 )
 _RESULT: Final = re.compile(
@@ -51,6 +64,16 @@ _RESULT: Final = re.compile(
     rf"Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?:\s?(?P<unit>{_UNIT})(?![\w/]))?",
     _I,
 )
+_NEXT: Final = re.compile(rf"{_FURTHER}(?P<value>{_NUMBER})(?:\s?(?P<unit>{_UNIT})(?![\w/]))?(?=\s*(?:\([^()]*\)\s*)?on\s+\d)", _I)
+_SHOULD_BE: Final = re.compile(
+    r"[^.;]{0,45}?\b(?:should|ought\s+to|must)\s+be\s+(?P<range>(?:below|under|less\s+than|above|over|at\s+least|between|no\s+more\s+than|[<>])\s*"
+    r"\d[\d.,]*(?:\s+and\s+\d[\d.,]*)?(?<![.,]))",
+    _I,
+)
+_DATE_BEHIND: Final = re.compile(
+    r"\s*(?:[(\[][^()\[\]]*[)\]])?\s*[,;(-]?\s*(?:both\s+|all\s+)?(?:on|at|taken\s+on|dated|measured\s+on|drawn\s+on|from)?\s*", _I
+)
+_SAMPLED: Final = re.compile(r"\b(?:bloods?|samples?|labs?|laborator\w+|tests?|tested|checked|measured|drawn|urine)\b", _I)
 _FEVER: Final = re.compile(
     r"\b(?P<name>fever|temp(?:erature)?)\s*(?:of|to|was|up\s+to|spiked\s+to|at|around|reached|=|:|approx\.?|"
     r"approximately|about|\s)*\(?(?P<value>(?:3[5-9]|4[0-2]|9[5-9]|10[0-8])(?:\.\d+)?)\s?(?P<unit>°?\s?[CF]\b|"
@@ -102,6 +125,8 @@ def test_mentions(reading: Reading, dates: list[Dated]) -> list[Mention]:
                 following.group().lstrip()[:1] in "([" or re.search(r"normal|ref|ULN", following.group(), _I)
             ):
                 attributes["reference_range"] = following.span("range")
+            elif wished := _SHOULD_BE.match(text, match.end()):
+                attributes["reference_range"] = wished.span("range")
             taken.append(match.span())
             found.append(
                 Mention(
@@ -109,16 +134,67 @@ def test_mentions(reading: Reading, dates: list[Dated]) -> list[Mention]:
                     attributes=attributes,
                 )
             )  # fmt: skip
+            found += _further(reading, dates, found[-1], match.end())
     return sorted(found, key=lambda mention: mention.start)
 
 
+def _further(reading: Reading, dates: list[Dated], first: Mention, end: int) -> list[Mention]:
+    """The further dated results that follow a result of the same test."""
+    text = reading.text
+    found: list[Mention] = []
+    sentence = reading.sentence_at(first.start)
+    while True:
+        if bracket := re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]").match(text, end):
+            end = bracket.end()
+        dated = next((d for d in dates if end <= d.start < end + 12 and re.fullmatch(_DATE_BEHIND, text[end : d.start])), None)
+        following = _NEXT.match(text, dated.end) if dated else None
+        if following is None or following.end() > sentence.end:
+            return found
+        unit = following.span("unit")
+        attributes: dict[str, Any] = {
+            "value": _tight(text, following.span("value")),
+            "unit": unit if unit != (-1, -1) else None,
+            "reference_range": None,
+        }
+        own = _date(reading, dates, following.start(), following.end())
+        if own:
+            attributes |= {"date": (own.start, own.end), "date_value": own.value}
+        found.append(replace(first, attributes=attributes))
+        end = following.end()
+
+
 def _date(reading: Reading, dates: list[Dated], start: int, end: int) -> Dated | None:
+    """The date within the result or right behind it, else the only one of its sentence, of the sampling told just before,
+    or of the line that heads its part of a timeline."""
+    text = reading.text
     sentence = reading.sentence_at(start)
     inside = [dated for dated in dates if sentence.start <= dated.start < sentence.end]
+    for dated in inside:
+        if start <= dated.start < end or (
+            end <= dated.start < end + 60 and _DATE_BEHIND.fullmatch(text, end, dated.start)
+        ):
+            return dated
     if len(inside) == 1:
         return inside[0]
-    near = [d for d in inside if 0 <= d.start - end < 40 and not re.search(r"[;]|, and", reading.text[end : d.start])]
-    return near[0] if near else None
+    near = [d for d in inside if 0 <= d.start - end < 40 and not re.search(r"[;]|, and", text[end : d.start])]
+    if near or inside:
+        return near[0] if near else None
+    number = reading.sentence_number(start)
+    if number:
+        before = reading.sentences[number - 1]
+        sampled = [d for d in dates if before.start <= d.start < before.end]
+        if len(sampled) == 1 and _SAMPLED.search(text[before.start : before.end]):
+            return sampled[0]
+    headings = [d for d in dates if d.start < start and start - d.start < 3000 and _heads(text, d)]
+    return headings[-1] if headings and re.match(r"\s*\d{1,2}[:.]\d\d", text[text.rfind("\n", 0, start) + 1 : start]) else None
+
+
+def _heads(text: str, dated: Dated) -> bool:
+    """Whether a date stands alone on its line."""
+    line_end = text.find("\n", dated.end)
+    before = text[text.rfind("\n", 0, dated.start) + 1 : dated.start]
+    after = text[dated.end : line_end if line_end >= 0 else len(text)]
+    return not (before + after).strip(" \t\r:,-*#")
 
 
 def _tight(text: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -59,6 +59,20 @@ def _new_here(event: Event, mention: Mention, reading: Reading) -> bool:
     return bool(_BEGAN.search(reading.text, sentence.start, sentence.end))
 
 
+# "Muscle cramps. They began on 20 October": the subject is in the sentence before.
+_PRONOUN: Final = re.compile(r"(?:A:\s*)?(?:they|it|this|these|both|all\s+of\s+(?:it|them|this))\b(?!\s+(?:is|was)\s+about)", _I)
+
+
+def _listed(inside: list[tuple[Mention, Event]], text: str) -> list[Event]:
+    """The first reaction named and those joined with it ("by Monday the rash, the itch and the fever had gone")."""
+    chosen = [inside[0]]
+    for pair in inside[1:]:
+        if len(coordinated([chosen[-1], pair], text)) < 2 and pair[1] is not chosen[-1][1]:
+            break
+        chosen.append(pair)
+    return list({id(event): event for _, event in chosen}.values())
+
+
 def _targets(events: list[Event], mention: Mention, reading: Reading) -> list[Event]:
     inside = in_sentence(events, reading, mention.start)
     text = reading.text
@@ -66,7 +80,10 @@ def _targets(events: list[Event], mention: Mention, reading: Reading) -> list[Ev
     if inside:
         if mention.kind in (Kind.REACTION_END, Kind.REACTION_DURATION):
             before = [pair for pair in inside if pair[0].end <= mention.start]
-            return coordinated(before, text) if before else [inside[0][1]]
+            return coordinated(before, text) if before else _listed(inside, text)
+        if re.search(r"\ball\s+(?:of\s+(?:it|them|these)\s+)?(?:on|noted|from|since|began|started)\s+(?:on\s+)?$",
+                     text[sentence.start : mention.start], _I):  # fmt: skip
+            return [event for _, event in inside]
         # "Five days after X she developed A and B on 3 May; C followed on 7 May": those of the mention's own clause.
         return [event for _, event in _clause(inside, text, mention)]
     if mention.kind is Kind.TIME_TO_ONSET and not (mention.attributes or {}).get("strong"):
@@ -82,6 +99,10 @@ def _targets(events: list[Event], mention: Mention, reading: Reading) -> list[Ev
     ):
         return events
     number = reading.sentence_number(mention.start)
+    if mention.kind is Kind.ONSET and number and _PRONOUN.match(text, sentence.start):
+        told = in_sentence(events, reading, reading.sentences[number - 1].start)
+        if told:
+            return [event for _, event in told]
     if number + 1 < len(reading.sentences) and mention.kind in (Kind.TIME_TO_ONSET, Kind.ONSET):
         following = in_sentence(events, reading, reading.sentences[number + 1].start)
         if following:
@@ -106,7 +127,7 @@ def _clause(inside: list[tuple[Mention, Event]], text: str, mention: Mention) ->
             one, two = sorted((inside[at][0], inside[at + step][0]), key=lambda m: m.start)
             gap = text[one.end : two.start]
             if re.search(
-                r";|\bbut\b|,\s+(?:and\s+)?(?:then|later|on|by|after|the\s+next)\b|\b(?:which|later|admitted|"
+                r";|\bbut\b|(?:,|\band)\s+(?:and\s+)?(?:then|later|on|by|after|the\s+(?:next|same))\b|\b(?:which|later|admitted|"
                 r"died)\b|\d{4}",
                 gap,
                 _I,

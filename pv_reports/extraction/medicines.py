@@ -11,7 +11,8 @@ from pv_reports.records import Role
 _I: Final = re.IGNORECASE
 _GENERIC_NAME: Final = re.compile(
     r"(?:vaccin\w*|immuni[sz]ations?|shots?)|(?:.*\s)?(?:antibiotics?|(?:cortico)?steroids?|antihistamines?|vasopressors?|"
-    r"analgesics?|macrolides?|opioids?|diuretics?|nsaids?|statins?|(?:multi)?vitamins?|ace\s+inhibitors?|saline|fluids)",
+    r"analgesics?|macrolides?|opioids?|diuretics?|nsaids?|statins?|(?:multi)?vitamins?|ace\s+inhibitors?|saline|fluids|"
+    r"antiemetics?|anticoagulants?|chemotherapy|antidepressants?|antihypertensives?|painkillers?|inhalers?|injections?|tablets?)",
     _I,
 )
 

@@ -44,7 +44,7 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
         r"\b(?:recovering|resolving|improving|clearing(?!\s+(?:his|her|the))|settling(?!\s+in)|easing|healing|abating|"
         r"receding|lessening|on\s+the\s+mend|getting\s+(?:a\s+(?:bit|little)\s+)?better|"
         r"(?:is|are|was|were|feels?|feeling|been|got)\s+(?:slowly\s+|now\s+|already\s+|much\s+|a\s+(?:bit|little|lot)\s+|"
-        r"somewhat\s+)*better|(?<=[:,;])\s+(?:much\s+|a\s+(?:bit|little|lot)\s+|somewhat\s+)?better|less\s+(?:severe|intense|"
+        r"somewhat\s+)*better|(?<=[:,;]\s)(?:much\s+|a\s+(?:bit|little|lot)\s+|somewhat\s+)?better|less\s+(?:severe|intense|"
         r"marked|troublesome)|eased|receded|"
         r"(?:partial(?:ly)?|somewhat|slightly|slowly|gradually)\s+(?:recover\w*|resolv\w*|improv\w*|better)|"
         r"subsiding|fading|almost\s+(?:gone|resolved)|nearly\s+(?:gone|resolved)|"
@@ -55,9 +55,9 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
         r"an)\s+)?(?:full|complete|uneventful)\s+recovery|complete\s+resolution|resolution\s+of|resolv(?:ed|"
         r"es)(?:\s+(?:completely|fully|spontaneously|without\s+(?:treatment|sequelae)))?|"
         r"subsid(?:ed|es)|disappeared|abated|went\s+away|cleared(?:\s+up)?|faded(?:\s+away)?|"
-        r"gone(?!\s+(?:to|home|into|through|back|out|on))|"
-        r"settled(?!\s+(?:in|for|on|into|at\s+home))|vanished|dried\s+up|ceased|passed(?:\s+off)?(?!\s+(?:away|out|through|on|"
-        r"to|by|urine|stools?|blood|black|water|wind|the|a|an))|wore\s+off|worn\s+off|lifted|"
+        r"gone(?!\s+(?:to|home|into|through|back|out|on\s+(?:holiday|to|with|[a-z]+ing))\b)|"
+        r"settled(?!\s+(?:in|for|on(?!\s+\d)|into|at\s+home)\b)|vanished|dried\s+up|ceased|passed(?:\s+off)?(?!\s+(?:away|out|through|on|"
+        r"to|by\s+(?!\d)|urine|stools?|blood|black|water|wind|the|a|an)\b)|wore\s+off|worn\s+off|lifted|"
         r"(?:all|was|were|is|are)\s+over(?=\s+(?:on|by|within|in|after|now|again)\b|\s*[.,;])|"
         r"last\s+seen(?=\s+on\s+\d)|no\s+more\s+(?=\w+\s+since)|(?:normal|normally|well|fine|healthy|herself|himself)\s+"
         r"again|fully\s+awake|cured|back\s+to\s+normal|returned\s+to\s+(?:normal|baseline)|came\s+right|"
@@ -73,6 +73,7 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
                            r"unknown\s+(?:outcome|if\s+(?:the\s+)?(?:patient|events?)\s+(?:has\s+)?(?:recovered|"
                            r"resolved))|it\s+(?:was|is)\s+unknown\s+(?:if|whether))\b", _I)),
 )  # fmt: skip
+_STOPPED: Final = re.compile(r"\s+(?:(?:had|has|have|then|finally|soon|also)\s+)*(stopped|ended)\b", _I)
 _NOT_OUTCOME: Final = re.compile(
     r"\b(?:if|whether|until|should|would|can|could|expected\s+to|may|might|hopefully|hope\w*|unless|once|"
     r"will)\s+(?:\w+\s+){0,4}$",
@@ -105,4 +106,17 @@ def outcome_mentions(reading: Reading) -> list[Mention]:
             found.append(
                 Mention(Kind.OUTCOME, match.start(), match.end(), outcome_here, confidence=CONFIDENCE["outcome"])
             )  # fmt: skip
+    found += _stopped_itself(reading)
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _stopped_itself(reading: Reading) -> list[Mention]:
+    """ "Melaena stopped on 5 April", "the cramps have ended": the reaction is over."""
+    found: list[Mention] = []
+    for term in reading.terms_of("reaction"):
+        verb = _STOPPED.match(reading.text, term.end)
+        if verb and reading.status(term.start, term.end) in (Status.AFFIRMED, Status.SPECULATED):
+            found.append(
+                Mention(Kind.OUTCOME, verb.start(1), verb.end(1), "recovered", confidence=CONFIDENCE["outcome"])
+            )
+    return found

@@ -48,3 +48,53 @@ def question_field(text: str) -> str | None:
     if not _ASKS.match(text):
         return None
     return next((field for field, pattern in _FIELDS if pattern.search(text)), None)
+
+
+# In a conversation nothing but a few words may ask: "And his weight?".
+_SPOKEN: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (field, re.compile(pattern, _I))
+    for field, pattern in (
+        ("case_number", r"\b(?:reference|case|report)\s+number\b"),
+        (
+            "causality",
+            r"\byou\b.*\b(?:think|believe|suspect|feel)\b.*\b(?:caus\w*|due|because|to\s+blame|related|connect\w*|"
+            r"responsible|from)\b|\bcaused?\s+(?:it|this|that)\b|\bopinion\b|\bblame\b",
+        ),
+        (
+            "reporter_name",
+            r"\bwho\s+am\s+i\s+(?:speaking|talking)|\byour\s+(?:full\s+)?name\b|\bwho(?:\s+is|['’]s)\s+"
+            r"(?:calling|this|speaking|there)|\bwith\s+whom\b",
+        ),
+        ("country", r"\bcountry\b|\bwhere\b.*\b(?:call\w*|liv\w+|based|from)\b|\bcalling\s+from\b"),
+        (
+            "qualification",
+            r"\bare\s+you\b.*\b(?:doctor|nurse|pharmacist|patient|relat\w+|professional|physician)\b|"
+            r"\b(?:profession|occupation|job)\b|\byour\s+(?:relation\w*|role)\b",
+        ),
+        ("initials", r"\binitials\b"),
+        ("birth_date", r"\b(?:date\s+of\s+birth|birth\s?da(?:y|te)|dob|born)\b"),
+        ("age", r"\bhow\s+old\b|\bage\b"),
+        ("sex", r"\b(?:gender|sex|male\s+or\s+female|(?:man|boy)\s+or\s+(?:woman|girl)|female\s+or\s+male)\b"),
+        ("weight", r"\bweigh(?:s|t)?\b|\bhow\s+heavy\b"),
+        ("height", r"\bheight\b|\bhow\s+tall\b"),
+        ("lot", r"\b(?:batch|lot)\b"),
+        ("hospitalised", r"\b(?:hospital|admitted|admission|emergency\s+room|A&E)\b"),
+        (
+            "history",
+            r"\b(?:illness(?:es)?|diseases?|conditions?|health\s+problems?|medical\s+(?:history|problems?)|"
+            r"otherwise\s+(?:healthy|well)|past\s+history|comorbidit\w+)\b",
+        ),
+    )
+)
+
+
+@lru_cache(maxsize=4096)
+def asked_fields(question: str) -> list[str]:
+    """What the turns of a conversation ask for, in order: "His initials and his age?" asks for two values."""
+    found: list[str] = []
+    for part in re.split(r"[?;]\s*|\.\s+", question):
+        if part.strip():
+            said = [field for field, pattern in _SPOKEN if pattern.search(part)]
+            asked = question_field(part.strip())
+            found += said if said else [asked] if asked and asked != "narrative" else []
+    return list(dict.fromkeys(found))

@@ -20,6 +20,14 @@ _AFTER: Final = re.compile(
     r"(?:ruled\s+out|excluded|disprov(?:ed|en)|refuted|discarded|rejected|not\s+(?:be\s+)?confirmed|never\s+confirmed)\b",
     _I,
 )
+# "Pneumonia was suspected for a moment, never confirmed"; "anaphylaxis thought of but tryptase normal".
+_DROPPED: Final = re.compile(
+    r"^\s+(?:(?:was|were|had\s+been|is)\s+)?(?:\w+ly\s+|first\s+|at\s+first\s+)*(?:suspected|considered|thought\s+of|entertained|"
+    r"feared|discussed|raised|queried|mooted)\b[^.;]{0,60}?\b(?:(?:never|not)\s+(?:\w+\s+)?(?:confirmed|proven|found|supported|"
+    r"borne\s+out)|unconfirmed|excluded|ruled\s+out|disprov\w+|rejected|dismissed|unlikely|(?:but|however|yet)\b[^.;]{0,40}\b(?:"
+    r"normal|negative|clear|unremarkable))\b",
+    _I,
+)
 _NOT: Final = re.compile(
     r"\b(?:cannot|can\s*not|could\s+not|not)\s+(?:be\s+)?(?:completely\s+)?(?:rule|ruled|exclude|excluded)\b", _I
 )
@@ -39,7 +47,7 @@ def without_refuted(reading: Reading, conditions: list[Mention]) -> list[Mention
         after = text[condition.end : stop]
         if _NOT.search(before) or _NOT.search(after):
             continue
-        if _BEFORE.search(before) or _AFTER.match(after):
+        if _BEFORE.search(before) or _AFTER.match(after) or _DROPPED.match(after):
             refuted |= _names(condition)
     if not refuted:
         return conditions

@@ -19,7 +19,7 @@ _PHYSICIAN: Final = (
     r"urologist|pulmonologist|allergist|hepatologist|registrar|intensivist|radiologist|medical\s+officer|specialist)"
 )
 _ROLES: Final[tuple[tuple[Qualification, str], ...]] = (
-    ("pharmacist", r"(?:community\s+|hospital\s+|clinical\s+|registered\s+|consultant\s+)?pharmacist"),
+    ("pharmacist", r"(?:[\w-]+\s+)?pharmacist"),
     ("other_hcp", r"(?:registered\s+|school\s+|research\s+|office\s+|public\s+health\s+|clinic\s+|specialist\s+|"
                   r"study\s+|practice\s+)?nurse(?:\s+practitioner)?|R\.?N\.?(?=\W)|midwife|dentist|"
                   r"physician(?:['’]s)?\s+assistant|nurse\s+practitioner|healthcare\s+(?:worker|professional|"
@@ -31,9 +31,9 @@ _ROLES: Final[tuple[tuple[Qualification, str], ...]] = (
                  r"wife|husband|daughter|son|sister)|vaccinee|caregiver|relative"),
 )  # fmt: skip
 _REPORTED_BY: Final = (
-    r"(?:(?:report(?:ed)?|received|information|notified|submitted|sent|obtained|call(?:ed)?|"
-    r"learned)\b[^.;\n]{{0,70}}?\b(?:by|from|of|via)\s+(?:an?\s+|the\s+|another\s+|his\s+|her\s+)?(?:\w+\s+){{0,2}}?|"
-    r"\b(?:reporter|reported\s+by|source|sender|enquirer|caller)\s*[:=]\s*(?:[^\n;]{{0,60}}?\b)?|\b(?:i\s+am|"
+    r"(?:(?:report(?:ed)?|received|information|notified|submitted|sent|obtained|call(?:ed)?|written|phoned|telephoned|filled\s+in|completed|compiled|"
+    r"prepared|dictated|learned)\b[^.;\n]{{0,70}}?\b(?:by|from|of|via)\s+(?:an?\s+|the\s+|another\s+|his\s+|her\s+)?(?:\w+\s+){{0,2}}?|"
+    r"\b(?:reporter|(?:reported|completed|filled\s+in|written|compiled|prepared|submitted|signed)\s+by|source|sender|enquirer|caller)\s*[:=]\s*(?:[^\n;]{{0,60}}?\b)?|\b(?:i\s+am|"
     r"we\s+are)\s+(?:an?\s+|the\s+)?(?:\w+\s+){{0,2}}?|(?<=,\s))(?P<who>\b(?:{role})\b)"
 )
 _SAYS: Final = (
@@ -58,7 +58,7 @@ _TREATING: Final = re.compile(
     _I,
 )
 _TYPES: Final[tuple[tuple[ReportType, re.Pattern[str]], ...]] = (
-    ("literature", re.compile(r"\b(?:we\s+report\s+(?:a|the|an|two|three|here)|(?:a\s+)?case\s+reports?(?!\s+form)|"
+    ("literature", re.compile(r"\b(?:letters?\s+to\s+the\s+editor|(?:19|20)\d\d\s?;\s?\d{1,4}(?:\s?\([\w-]+\))?\s?:\s?e?\d+|et\s+al\.?\s+\w[\w\s]{2,40}(?:19|20)\d\d|we\s+report\s+(?:a|the|an|two|three|here)|(?:a\s+)?case\s+reports?(?!\s+form)|"
                               r"case\s+series|literature\s+(?:report|article|review)|doi:|PMID)\b", _I)),
     ("study", re.compile(r"\b(?:clinical\s+(?:trial|study)|study\s+(?:number|protocol|drug|subject)|"
                          r"enrolled\s+in\s+(?:a|the)|protocol\s+(?:no|number)|randomi[sz]ed)\b", _I)),
@@ -77,6 +77,10 @@ _FROM: Final = (
 _RECEIVED: Final = re.compile(
     rf"\b(?:{_DOCUMENT}\s+(?:\([^)]*\)\s*)?(?:(?:has|have|had)\s+been\s+|was\s+|were\s+)?(?:also\s+|first\s+|initially\s+)?"
     rf"(?:received|rec['’]?d)\b{_FROM}(?:\b(?:on|dated)\b|(?<=received)|(?<=rec['’]d))|"
+    r"(?:^|[\n>\[(:.;|])\s*(?:stamp(?:ed)?\s*:?\s*)?(?:received|rec['’]?d)(?:\s+(?:by|at|in)\s+[^.;:\n]{2,50}?)?(?:\s+on)?|"
+    r"\bdate\s+(?:received|of\s+receipt)\s+(?:by|at|in)\s+[^.;:\n]{2,40}|"
+    r"\b(?:(?:tele)?phone|call)\s+(?:memo|notes?|logs?|reports?|records?|contacts?)\s*(?:of|,|dated|on)?|\b(?:phoned|called|rang|telephoned)\s+(?:in|us|through)(?:\s+on)?|"
+    r"\b(?:tele)?(?:phone\s+)?call\s+(?:of|on|taken(?:\s+on)?)|"
     r"\blisting\s+of\b[^.;\n]{0,60}\breceived(?:\s+on)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|received\s+date|received\s+by\s+\w+\s+on)\s*[:=]?\s*$",
     _I,
 )
@@ -87,7 +91,7 @@ _NOT_A_REPORT: Final = re.compile(
 )
 _FOLLOW_UP: Final = re.compile(
     rf"\b(?:(?:follow[-\s]?up|f/u|additional|further|new)\s+(?:information|info|reports?|data|call|letter|e-?mail|fax)|"
-    rf"call[-\s]?back)\s*(?:(?:has\s+been|have\s+been|was|were)\s+)?(?:also\s+)?(?:received|rec['’]?d|obtained|dated|provided|"
+    rf"call[-\s]?back|follow[-\s]?up\s+(?:by|via|over\s+the|per)\s+(?:tele)?(?:phone|e-?mail|letter|fax)(?:\s+call)?)\s*(?:(?:has\s+been|have\s+been|was|were)\s+)?(?:also\s+)?(?:received|rec['’]?d|obtained|dated|provided|"
     rf"reported)?{_FROM}(?:\b(?:on|dated|of)\b|:|(?<=received)|(?<=obtained))?\s*[:=]?\s*$",
     _I,
 )
@@ -96,11 +100,12 @@ _CASE_NUMBER: Final = re.compile(
     r"mfr\.?|manufacturer|worldwide|control|local|safety|call|file)\s+(?:ref(?:erence)?\.?|number|no\.?|"
     r"control\s+(?:no\.?|number)|case\s+(?:number|id|no\.?))|ref(?:erence)?\.?(?:\s+(?:no\.?|number))?|"
     r"enquiry\s+(?:no\.?|number)|ICSR|AER|"
-    r"MCN)\s*[:#.=]?\s*\(?\s*(?P<v>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9/-]*[-/]?[A-Za-z0-9]+)\b",
+    r"MCN|(?:claim|incident|complaint|ticket|dossier|enquiry|form)\s+(?:id|no\.?|number|ref(?:erence)?\.?)|call\s+log|"
+    r"references|(?:please\s+)?quot(?:e|ing)|(?:case|incident|claim)(?=\s+[A-Z]{2,}[-/\d]))\s*[:#.=]?\s*\(?\s*(?P<v>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9/-]*[-/]?[A-Za-z0-9]+)\b",
     _I,
 )
 _MANUFACTURER_NUMBER: Final = re.compile(
-    r"\b(?P<v>(?:WAES|US|GB|DE|FR|JP|CA|AU)[-\s]?[A-Z0-9]*-?\d{6,}[A-Z]*\d*|[A-Z]{2}-[A-Z]{2,10}-[A-Z0-9-]{4,})\b"
+    r"(?<!lot\s)(?<!batch\s)\b(?P<v>[A-Z]{2,8}[-/]20\d\d[-/]\d{1,7}|(?:WAES|US|GB|DE|FR|JP|CA|AU)[-\s]?[A-Z0-9]*-?\d{6,}[A-Z]*\d*|[A-Z]{2}-[A-Z]{2,10}-[A-Z0-9-]{4,})\b"
 )
 _NOT_COUNTRY: Final = frozenset(
     {"us", "georgia", "jersey", "jordan", "chad", "mali", "guinea", "niger", "turkey", "it", "in", "no", "is"}
@@ -148,7 +153,12 @@ def _qualifications(reading: Reading) -> Iterator[Mention]:
 
 def _countries(reading: Reading) -> Iterator[Mention]:
     for term in reading.terms_of("country"):
-        if (term.concept and term.matched.lower() not in _NOT_COUNTRY | {"us"}) or (
+        ambiguous = term.matched.lower() in _NOT_COUNTRY
+        # "Ankara, Turkey." is a place; the bare word may be a bird, a name or a pronoun.
+        address = re.search(r"[A-Za-zÀ-ÿ]{3,},\s+$", reading.text[max(0, term.start - 16) : term.start]) and re.match(
+            r"\s*(?:[.;)\n]|$)", reading.text[term.end : term.end + 2]
+        )
+        if (term.concept and (not ambiguous or (address and len(term.matched) > 3))) or (
             term.concept and term.matched in ("US", "U.S.")
         ):
             if not reading.text[term.start].isupper():

@@ -68,8 +68,8 @@ _TREATED: Final = re.compile(
     r"instructed\s+to\s+(?:take|use|give)|told\s+to\s+(?:take|use|give)|relief\s+(?:with|from)|discharged\s+(?:home\s+)?on|"
     r"sent\s+home\s+(?:on|with)|d/c\s+meds?|discharge\s+med\w*|encouraged|suggested|treated|treatment\s+(?:with|included|consisted|of|was|for)|managed|given|gave|received|required|"
     r"administered|relieved\s+(?:by|with)|improved\s+(?:with|on|after)|responded\s+to|took|taking|prescribed|"
-    r"started\s+on|began\s+on|begun\s+on|placed\s+on|put\s+on|used|applied|changed\s+to|switched\s+to|told\s+mom|tried|therapy\s+with|"
-    r"replaced\s+(?:by|with)|in\s+its\s+place|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b[^.]{0,160}$",
+    r"started\s+on|began\s+on|begun\s+on|placed\s+on|put\s+on|used|applied|told\s+mom|tried|therapy\s+with|corrected\s+(?:with|by)|"
+    r"reversed\s+(?:with|by)|relieved|supported\s+with|settled\s+with|in\s+its\s+place|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b(?:[^.]|\.(?=\d)){0,160}$",
     _I,
 )
 _ADVICE: Final = re.compile(r"(?:^|\n)\s*(?:advice|antidotes?|recommendations?|management)(?:\s+given)?\s*:[^.]*$", _I)
@@ -93,7 +93,8 @@ _RELIEF: Final = re.compile(
 _TREATED_AFTER: Final = re.compile(
     r"^\s*(?:cream|ointment|\d[\d.,]*\s?m?c?g|tablets?|drops|\w+ly|daily|in\s+\w+\s+doses?|[\s,]|"
     r"and\s+[\w-]+)*\s*(?:was|were|is)\s+(?:also\s+|then\s+|immediately\s+|subsequently\s+)?(?:given|administered|ordered|recommended|"
-    r"applied|started|prescribed|initiated|used|needed|commenced|infused)|^\s*(?:\d+\s?mg\s+)?(?:taken|given)\s+for\b",
+    r"applied|started|prescribed|initiated|used|needed|commenced|infused|tried|added|"
+    r"of\s+no\s+(?:avail|use|help|benefit)|ineffective|unsuccessful|without\s+(?:effect|success)|no\s+help|effective|helpful|necessary)|^\s*(?:\d+\s?mg\s+)?(?:taken|given)\s+for\b",
     _I,
 )
 _PAST: Final = re.compile(
@@ -104,6 +105,39 @@ _PAST: Final = re.compile(
 _IN_RESERVE: Final = re.compile(
     r"^[^.;]{0,40}\b(?:to\s+be\s+(?:at\s+hand|ready|available|given\s+if)|at\s+hand|in\s+reserve|not\s+(?:given|"
     r"needed|required))\b",
+    _I,
+)
+# Stopped before the present treatment began: told with "years ago", or with what came after.
+_LONG_STOPPED: Final = re.compile(
+    r"^[^.;,]{0,25}?\b(?:(?:was|were|had\s+been|has\s+been|been)\s+(?:\w+ly\s+)?(?:stopped|abandoned|discontinued|withdrawn|given\s+up|"
+    r"tried|completed|finished|replaced)\b[^.;]{0,30}?\b(?:(?:years?|months?|decades?|ages)\s+(?:ago|before|earlier|previously)|long\s+(?:ago|"
+    r"before|since)|before\s+(?!the\s+(?:event|reaction|onset|rash|admission))|back\s+in|(?:prior|previous)\s+to\s+(?!the\s+(?:event|"
+    r"reaction|onset|rash|admission)))|had\s+(?:long\s+)?been\s+(?:abandoned|given\s+up))",
+    _I,
+)
+_RELATION: Final = (
+    r"(?:daughters?|sons?|sisters?|brothers?|husband|wife|partner|aunt|uncle|cousins?|grand(?:mother|father)|niece|nephew|father|"
+    r"neighbou?rs?|friends?)"
+)
+# Another person's medicine, told in the present tense beside the patient's story.
+_RELATIVES: Final = re.compile(
+    rf"(?:(?:\b(?:her|his|their|the\s+patient['’]s)\s+(?:twin\s+|elder\s+|younger\s+|older\s+)?|^\W*){_RELATION})\s+(?:\w+ly\s+|also\s+)?(?:gets?|"
+    r"comes?\s+(?:up|out)|is|are|reacts?|takes?|uses?|breaks?\s+out|cannot|can['’]t)\b[^.;]{0,50}$",
+    _I,
+)
+# Said of now, also under a heading of the past.
+_NOW_ON: Final = re.compile(
+    r"(?:\b(?:she|he|patient|pt)(?:['’]s|\s+is|\s+remains)\s+(?:still\s+|currently\s+|also\s+|now\s+|only\s+)?(?:on|taking|using)|"
+    r"\b(?:also|regularly|currently|occasionally|otherwise)\s+(?:takes|uses|takes\s+only)|"
+    r"\b(?:takes|uses|has)\s+(?:nothing|no\s+(?:other\s+)?\w+)\s+(?:else\s+)?(?:apart\s+from|except(?:\s+for)?|but|other\s+than|besides)|"
+    r"(?:^|[.;]\s)\W*(?:takes|uses|co-?meds?|conmeds?|con\.?\s*meds?))\s+(?:an?\s+|the\s+|her\s+|his\s+)?(?:[\w,-]+\s+){0,4}?$",
+    _I,
+)
+_NOW_ON_AFTER: Final = re.compile(
+    r"^[^.;]{0,60}?\b(?:and\s+nothing\s+else|(?:was|were|is|being|had\s+been)\s+(?:\w+\s+)?(?:taken|used|given|continued)\s+(?:throughout|"
+    r"alongside|at\s+the\s+same\s+time|all\s+(?:the\s+)?(?:time|along)|since\s+(?:19|20)\d\d)|(?:was|were|is)\s+(?:kept\s+up|carried\s+on|"
+    r"kept\s+on)\s+(?:as\s+before|throughout|unchanged)|(?:carried|carry|went|goes)\s+on\s+(?:as\s+before|unchanged|throughout)|"
+    r"long[\s-]?term\b|of\s+long\s+standing)",
     _I,
 )
 _PAST_YEAR: Final = re.compile(
@@ -129,10 +163,12 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
     before, after = text[sentence.start : drug.start], text[drug.end : sentence.end]
     if drug.status in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.NEGATED):
         return "other"
-    if _IN_RESERVE.match(after):
+    if _IN_RESERVE.match(after) or _RELATIVES.search(before):
         return "other"
+    if _LONG_STOPPED.match(after):
+        return "past"
     rescue = str(drug.value).casefold() in _ANTIDOTES
-    if _ADVICE.search(before) or (rescue and not _blamed(before, after) and (first_reaction or drug.start) < drug.start):
+    if _ADVICE.search(before) or (rescue and not _blamed(before, after) and (first_reaction is None or first_reaction < drug.start)):
         return "treatment"
     if (
         _INTERACTION.search(before)
@@ -144,7 +180,7 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         return "suspect"
     if _SUSPECT.search(before) or _SUSPECT_AFTER.match(after) or _SUSPECT_LIST_AFTER.match(after):
         return "suspect"
-    if _PARENTHESIS_ON.search(before):
+    if _PARENTHESIS_ON.search(before) or _NOW_ON.search(before) or _NOW_ON_AFTER.match(after):
         return "concomitant"
     if (
         drug.status is Status.HISTORICAL
@@ -155,7 +191,7 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         return "past"
     if _CONCOMITANT.search(before) or _CONCOMITANT_AFTER.match(after):
         return "concomitant"
-    weak = _first_of_all(drug, drugs)
+    weak = _first_of_all(drug, drugs, after)
     vaccine = re.search(r"vaccin|immuni[sz]", f"{(drug.attributes or {}).get('substance', '')} {drug.value}", _I)
     if first_reaction is not None and first_reaction < drug.start and not vaccine:
         if _TREATED_AFTER.match(after) or _RELIEF.match(after):
@@ -174,13 +210,13 @@ def _blamed(before: str, after: str) -> bool:
     return bool(_SUSPECT.search(before) or _SUSPECT_AFTER.match(after))
 
 
-def _first_of_all(drug: Mention, drugs: list[Mention]) -> bool:
-    """Whether it is the first medicine the text names and is named again: what a report begins with it returns to."""
+def _first_of_all(drug: Mention, drugs: list[Mention], after: str) -> bool:
+    """Whether it is the first medicine the text names and is named again, or has its reason told: what a report begins with."""
     others = (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.NEGATED, Status.HISTORICAL)
     first = next((other for other in drugs if other.status not in others), None)
-    return first is not None and first.start == drug.start and any(
+    return first is not None and first.start == drug.start and bool(re.search(r"(?i)\b(?:for|against|to\s+treat|since)\s+(?!the\b)", after[:90]) or any(
         other.start > drug.end and _key(other) == _key(drug) for other in drugs
-    )
+    ))
 
 
 def _key(drug: Mention) -> str:

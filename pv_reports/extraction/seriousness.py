@@ -16,7 +16,11 @@ _PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
     ("death", re.compile(r"\b(?:died|dies|fatal(?!ity\s+rate)|passed\s+away|expired(?!\s+(?:vaccine|lot|product|"
                          r"dose|medic))|(?:found|pronounced|infant)\s+dead|death(?!\s+certificate)|succumbed|"
                          r"deceased)\b", _I)),
-    ("life_threatening", re.compile(r"\b(?:immediately\s+)?life[-\s]?threatening\b|\b(?:intubated|resuscitat(?:ed|"
+    ("life_threatening", re.compile(r"\b(?:immediately\s+)?life[-\s]?threatening\b|\b(?:put|placed)\s+(?:\w+\s+){1,2}life\s+"
+                                    r"(?:in\s+danger|at\s+risk)|\b(?:life|lives)\s+(?:was|were)\s+(?:in\s+danger|at\s+risk|"
+                                    r"threatened)|\b(?:nearly|almost)\s+died\b|\bthreat(?:ened|ening)?\s+(?:to\s+)?(?:his|her|the\s+"
+                                    r"patient['’]s)\s+life\b|\bin\s+mortal\s+danger\b|\bat\s+immediate\s+risk\s+of\s+death\b|"
+                                    r"\b(?:intubated|resuscitat(?:ed|"
                                     r"ion)|cardiac\s+arrest)\b", _I)),
     ("hospitalisation", re.compile(
         r"\b(?:hospitali[sz](?:ed|ation)|re-?hospitali[sz]ed|(?:was\s+|were\s+|been\s+|being\s+|required\s+|her\s+|"
@@ -26,11 +30,19 @@ _PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
         r"admission\s+to\s+(?:the\s+)?(?:hospital|icu|intensive)|(?:prolong(?:ed|ation\s+of)\s+(?:the\s+|her\s+|"
         r"his\s+)?(?:existing\s+)?(?:hospitali[sz]ation|hospital\s+stay))|in\s+(?:the\s+)?(?:hospital|icu|"
         r"intensive\s+care(?:\s+unit)?)(?=\s+(?:for|with|from|since|on|due))|taken\s+to\s+(?:the\s+)?hospital|"
-        r"stayed\s+(?:there\s+|in\s+hospital\s+)?overnight|inpatient\s+(?:hospitali[sz]ation|stay|admission|"
+        r"(?:stayed|kept)\s+(?:\w+\s+){0,3}?overnight|kept\s+in(?=\s+(?:for|at|hospital|overnight|until|under|\w+\s+nights?))|"
+        r"(?:moved|transferred|taken|brought|sent|referred|rushed)\s+(?:directly\s+|straight\s+)?(?:in)?to\s+(?:the\s+|our\s+|an?\s+)?"
+        r"(?:\w+\s+){0,2}?(?:icu|itu|hdu|picu|nicu|intensive\s+care|high[-\s]dependency|coronary\s+care)(?:\s+unit)?|went\s+to\s+"
+        r"(?:the\s+)?(?:icu|itu|hdu|intensive\s+care)|admission\s+to\s+(?:the\s+)?(?:ward|itu|hdu)|"
+        r"adm(?:'d|itt?ed)?\.?(?=\s+\d{1,2}[/.\-]\d)|spent\s+(?:\w+\s+){1,3}(?:in\s+(?:the\s+)?hospital|on\s+the\s+ward)|"
+        r"in-?patient\s+for|inpatient\s+(?:hospitali[sz]ation|stay|admission|"
         r"care))\b", _I)),
     ("disability", re.compile(r"\b(?:(?:persistent|permanent|significant)\s+(?:or\s+significant\s+)?(?:disability|"
                               r"incapacity|impairment)|permanently\s+disabled|disabling|disabled|disability|"
-                              r"incapacitat\w+|unable\s+to\s+work)\b", _I)),
+                              r"incapacitat\w+|unable\s+to\s+work|(?:has|have|had)\s+not\s+(?:been\s+able\s+to\s+work|"
+                              r"worked(?=\s+(?:since|again)))|(?:could|can)\s+(?:no\s+longer|not)\s+(?:work|walk\s+"
+                              r"unaided)|(?:lost|gave\s+up|had\s+to\s+give\s+up)\s+(?:his|her)\s+(?:job|work|profession)|"
+                              r"unfit\s+for\s+work|wheelchair[-\s]bound|off\s+work\s+(?:ever\s+)?since)\b", _I)),
     ("congenital_anomaly", re.compile(r"\b(?:congenital\s+(?:anomal(?:y|ies)|malformations?|abnormalit(?:y|ies)|"
                                       r"defects?)|birth\s+defects?)\b", _I)),
     ("medically_important", re.compile(

@@ -23,7 +23,7 @@ class Scope(NamedTuple):
 
 
 _FAMILY_WORD: Final = (
-    r"(?:mother|father|mom|dad|parents?|sisters?|brothers?|siblings?|aunts?|uncles?|grand(?:mother|father|"
+    r"(?:mother|father|mom|mum|mam|dad|mummy|daddy|grandma|grandpa|gran|granny|stepmother|stepfather|parents?|sisters?|brothers?|siblings?|aunts?|uncles?|grand(?:mother|father|"
     r"parents?)|cousins?|"
     r"nephew|niece|twin(?:\s+(?:brother|sister))?|half[- ](?:brother|sister))"
 )
@@ -72,10 +72,11 @@ _NEG_AFTER: Final = re.compile(
     r"\b(?:(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:all\s+|both\s+)?(?:ruled\s+out|excluded|"
     r"negative|absent|denied|"
     r"not\s+(?:seen|found|observed|noted|detected|present|reported|evident|experienced|visible|confirmed|"
-    r"identified|demonstrated)|never\s+(?:seen|observed|reported|present))|"
+    r"identified|demonstrated|encountered|recorded|documented|suspected|witnessed|apparent|made\s+out)|"
+    r"never\s+(?:seen|observed|reported|present|suspected|confirmed|recorded|documented))|"
     r"(?:did|does|do)\s+not\s+(?:occur|develop|appear|recur|reappear|happen|ensue)|not\s+(?:present|seen|noted|"
     r"observed)|never\s+occurred|"
-    r"unlikely|(?:was|were|is|has\s+been|had\s+been)\s+(?:later\s+|then\s+|subsequently\s+)?(?:disproved|disproven|"
+    r"unlikely|r/o(?=\s*(?:[.,;]|$))|(?:was|were|is|has\s+been|had\s+been)\s+(?:later\s+|then\s+|subsequently\s+)?(?:disproved|disproven|"
     r"refuted|rejected|discarded)|turned\s+out\s+not\s+to\s+be|(?:was|were)n['’]?t\s+(?:seen|present|found))\b|:\s*(?:absent|no|none|negative|nil|denied)\b",
     _I,
 )
@@ -92,6 +93,13 @@ _REFUTED: Final = re.compile(
     rf"[^.;]{{0,60}}?\b{_NOT_FOUND}\b",
     _I,
 )
+# A question and its answer: "Dark urine? Fever?" "No, neither."
+_ASKED: Final = re.compile(r"\?\s*$")
+_DENIED: Final = re.compile(
+    r"(?:\s+(?:Q\w*\s*[:.)]\s*)?[^?\n]{1,60}\?)*\s+(?:A\w*\s*[:.)]\s*|[-–>]\s*)?(?:no(?:ne|pe|t)?|neither|nil|never|nothing|denied|"
+    r"absent)\b(?!\s+(?:longer|idea))",
+    _I,
+)
 _FAMILY_BEFORE: Final = re.compile(
     rf"\bfamily\s+(?:medical\s+)?(?:history|hx|anamnesis)(?:\s+(?:of|for|is\s+(?:positive|significant|"
     rf"notable)\s+for|was\s+(?:positive|significant|notable)\s+for|includ\w+))?\s*[:=]?|"
@@ -99,8 +107,10 @@ _FAMILY_BEFORE: Final = re.compile(
     rf"another)\s+)+{_FAMILY_WORD}"
     rf"(?:\s+(?:also|both|and\s+{_FAMILY_WORD}))*\s*,?\s*(?:who\s+)?(?:also\s+)?(?:had|has|have|with|suffer\w*|"
     rf"developed|died\s+(?:of|from)|was\s+diagnosed|were\s+diagnosed|"
-    rf"is\s+(?:allergic|diabetic)|experienced|takes?|took|who\s+(?:has|had)|got|being\s+treated)\b|"
-    rf"\b(?:his|her)\s+(?:daughter|son|child|children|baby)\s+(?:also\s+)?(?:had|has|have|suffer\w*|developed)\b|"
+    rf"is\s+(?:allergic|diabetic)|experienced|takes?|took|who\s+(?:has|had)|got|being\s+treated|gets?|(?:comes?|came)\s+(?:up|out)|breaks?\s+out|broke\s+out|reacts?|"
+    rf"reacted|once\s+had|used\s+to\s+(?:have|get)|lost)\b|^{_FAMILY_WORD}\s*[:,(]?\s+(?=(?:[\w'-]+[\s,]*){{1,3}}\)?[.;]?\s*$)|"
+    rf"\b(?:his|her)\s+(?:daughter|son|child|children|baby)\s+(?:also\s+)?(?:had|has|have|suffer\w*|developed|gets?|"
+    rf"(?:comes?|came)\s+(?:up|out)|breaks?\s+out|reacts?|is\s+(?:allergic|diabetic|asthmatic))\b|"
     rf"(?<![\w])(?:^|(?<=[,;:.]\s)|(?<=and\s)){_FAMILY_WORD}\s+(?:also\s+)?(?:had|has|died\s+(?:of|from)|with|"
     rf"suffer\w*)\b|\bmy\s+(?:{_FAMILY_WORD})\s+(?:also\s+)?(?:had|has|died\s+(?:of|from)|suffers?)\b",
     _I,
@@ -280,6 +290,8 @@ def find_scopes(text: str, sentence: Span) -> list[Scope]:
             end = _forward(piece, match.end(), status, ends)
             start = match.start() if status in (Status.HISTORICAL, Status.FAMILY, Status.OTHER_PERSON) else match.end()
             scopes.append(Scope(sentence.start + start, sentence.start + end, status))
+    if _ASKED.search(piece) and _DENIED.match(text, sentence.end):
+        scopes.append(Scope(sentence.start, sentence.end, Status.NEGATED))
     for match in _REFUTED.finditer(piece):
         start, end = match.span("what") if match["what"] else match.span("what2")
         scopes.append(Scope(sentence.start + start, sentence.start + end, Status.NEGATED))

@@ -161,7 +161,7 @@ def _aligned(text: str) -> Iterator[list[tuple[Cell, ...]]]:
 def _two_lines(
     text: str, first: tuple[Cell, ...], second: tuple[Cell, ...], line: int
 ) -> tuple[tuple[Cell, ...], tuple[Cell, ...]] | None:
-    """A header over two lines, the second of dates only ("Admission   Peak" above "5 May   6 May"): both as full rows."""
+    """A header over two lines, the second of dates only ("Admission   Peak" above "5 May   6 May"), as full rows."""
     if not 1 < len(second) < len(first) or not all(
         (dated := dates_in(text, *cell, Around())) and dated[0][1] - dated[0][0] >= 0.6 * (cell[1] - cell[0])
         for cell in second
@@ -203,7 +203,11 @@ def _labels(text: str, row: tuple[Cell, ...]) -> tuple[Label | None, ...]:
     if sum(label is not None for label in found) >= 2:
         for place, (start, end) in enumerate(row):
             title = _TITLES.get(text[start:end].strip(" .:?").lower())
-            if title and (found[place] is None or found[place] in (Label("sublabel"), Label("ignore")) or title in ("patient", "sex")):
+            if title and (
+                found[place] is None
+                or found[place] in (Label("sublabel"), Label("ignore"))
+                or title in ("patient", "sex")
+            ):
                 found[place] = Label(title)
         named = {label.field for label in found if label}
         medicines, events = "drug" in named or "concomitant" in named, "reaction" in named

@@ -53,7 +53,10 @@ _AFTER_TREATMENT: Final = re.compile(
     _I,
 )
 _AFTER_BARE: Final = re.compile(
-    rf"\bafter\s+(?:about\s+|approximately\s+)?{_LENGTH}(?=,?\s+(?:she|he|they|i|the|my|patient)\b)", _I
+    rf"\bafter\s+(?:about\s+|approximately\s+|some\s+)?{_LENGTH}(?=,?\s+(?:(?:she|he|they|i|the|my|patient)\b|(?:[\w-]+\s+){{1,4}}"
+    r"(?:appeared|developed|cropped|occurred|set|began|started|arose|emerged|ensued|came|followed|(?:was|were)\s+(?:noted|"
+    r"noticed|seen|observed))\b))",
+    _I,
 )
 _ORDINAL_DAY: Final = re.compile(
     r"\bon\s+(?:the\s+)?(?P<v>(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"

@@ -165,13 +165,16 @@ def reference(names: Sequence[str], on: date) -> list[Passage]:
 
 
 @cache
-def drafts(with_scan: bool = True) -> tuple[Made, ...]:
-    """The drafts of all samples; the scanned one only where OCR may take its seconds."""
+def drafts(with_scan: bool = True, most: int = 1000) -> tuple[Made, ...]:
+    """The drafts of all samples; the scanned one only where OCR may take its seconds, no further file after ``most``
+    cases."""
     made = []
     private = sorted({product for p in knowledge() if p.scope == "private" for product in p.products})
     for path in sample_files():
         if path.name == SCAN and not with_scan:
             continue
+        if len(made) >= most:
+            break
         try:
             documents = intake.read(path.read_bytes(), path.name).documents
         except IntakeError:

@@ -284,6 +284,38 @@ def test_a_clean_sentence_holds_no_identifier():
     ]
 
 
+def test_the_outcome_of_a_long_list_of_reactions_as_reported_is_no_blocker():
+    terms = ["autism", "red", "no energy", "pacing on her tiptoes", "arms were flopping", "stopped breathing", "rash"]
+    reactions = tuple(Reaction(term=Fact(value=term), outcome=Fact(value="unknown")) for term in terms)
+    record, draft = made(case(reactions=reactions))
+    assert "arms were flopping" in next(s.text for s in sentences_of(draft) if "unknown" in s.text)
+    assert [f for f in findings(draft, record) if f.severity == "blocker" or f.check == "omissions.fact"] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("reported as unknown", "reported as recovered", "outcomes.wrong_outcome"),
+        ("no energy", "energy", "citations.not_expressed"),
+        ("stopped breathing", "stopped breathing and pancreatitis", "names.unsupported_reaction"),
+        ("was reported", "was not reported", "negation.unsupported"),
+    ],
+)
+def test_a_harm_among_reported_words_is_still_caught(old, new, rule):
+    terms = ["rash", "no energy", "stopped breathing"]
+    reactions = tuple(Reaction(term=Fact(value=term), outcome=Fact(value="unknown")) for term in terms)
+    record, draft = made(case(reactions=reactions))
+    sentence = next(s for s in sentences_of(draft) if "outcome of" in s.text)
+    harmed = sentence.model_copy(update={"text": sentence.text.replace(old, new)})
+    section = Section(id="source", title="S", sentences=(harmed,))
+    changed = draft.model_copy(update={"sections": (section, *draft.sections[1:])})
+    assert rule in {f.check for f in findings(changed, record) if f.sentence == harmed.text}
+
+
+def sentences_of(draft):
+    return [sentence for section in draft.sections for sentence in section.sentences]
+
+
 # Random cases: whatever the record holds, its own auto-narrative must pass.
 _TERMS = (
     "headache",
@@ -293,8 +325,38 @@ _TERMS = (
     "ALT increased",
     "dizziness",
     "fall",
+    # Reported words that deny, end a sentence, sound like an outcome or an action, or are no noun.
+    "no energy",
+    "red",
+    "felt faint",
+    "arms were flopping",
+    "pacing on her tiptoes",
+    "did not respond",
+    "stopped breathing",
+    "drug withdrawal syndrome",
+    "sudden death",
+    "temp. of 104.5",
+    "diarrhoea; bloody",
+    "fear of falling",
+    "history of seizures recurred",
+    "absence of reflexes",
+    "improved hearing",
+    "hospitalisation",
+    "unknown rash",
+    "“sick” feeling",
+    "wrong drug administered",
 )
-_DRUGS = ("Zelvarin", "paracetamol", "ramipril", "MabThera", "folic acid")
+_DRUGS = (
+    "Zelvarin",
+    "paracetamol",
+    "ramipril",
+    "MabThera",
+    "folic acid",
+    "diphtheria toxoid (+) pertussis acellular 3-component vaccine (+) tetanus toxoid",
+    "St. John's wort",
+    "Non-Drowsy Claritin",
+    "Unknown vaccine",
+)
 _dates = st.dates(min_value=date(2001, 1, 1), max_value=date(2026, 1, 1)).map(str)
 _partial = st.one_of(_dates, _dates.map(lambda d: d[:7]), _dates.map(lambda d: d[:4]))
 
@@ -357,7 +419,7 @@ _cases = st.builds(
         country=_maybe(st.sampled_from(["DE", "GB", "US"])),
     ),
     st.lists(_products, min_size=1, max_size=3, unique_by=lambda product: product.name.value),
-    st.lists(_reactions, min_size=1, max_size=3, unique_by=lambda reaction: reaction.term.value),
+    st.lists(_reactions, min_size=1, max_size=12, unique_by=lambda reaction: reaction.term.value),
     _maybe(_partial),
 )
 
