@@ -35,7 +35,10 @@ _REPORTED = frozenset(
         "treatments", "patient.death.causes",
     }
 )  # fmt: skip
-_TURNS = re.compile(r"\b(?:withdraw|re-?(?:start|introduc|challeng|administ|expos|initiat)|resum|relaps|recur)", re.I)
+_TURNS = re.compile(
+    r"\b(?:withdraw|re-?(?:start|introduc|challeng|administ|expos|initiat)|resum|relaps|recur)|\b(?:he|she|him|his|hers?)\b",
+    re.I,
+)
 _DATE_FIELDS = frozenset({"onset", "end", "start", "date", "received", "follow_ups", "birth_date"})
 
 

@@ -58,7 +58,8 @@ def unsupported(said: Claims, ground: Sequence[Claims], carried: Sequence[tuple[
 
     ``carried`` are spans of denying phrases ("had not resolved") that a cited value explains; each explains one.
     """
-    conditions = _denied_conditions(said, carried)
+    coded = [(one.start, one.end) for kind in ("outcome", "seriousness", "action") for one in said.said(kind)]
+    conditions = _denied_conditions(said, [*carried, *coded])
     denied = {
         head for source in ground for one in negations(source.text) for head in (*one.heads, _word(source.text, one))
     }

@@ -50,6 +50,10 @@ _FRAME: Final = re.compile(
 )
 
 
+# "improved to 6/6": a result that is written like a day of the year.
+_RATIO: Final = re.compile(r"\b(?:to|of|from)\s\d", re.IGNORECASE)
+
+
 class _Item(NamedTuple):
     """Something that a sentence tells and the record does not hold."""
 
@@ -227,7 +231,11 @@ def _news(told: _Told, held: _Held) -> list[_Item]:
     for dose in told.doses:
         if dose.status is Status.AFFIRMED and not held.figures(str(dose.value)):
             found.append(_Item(2, dose.start, str(dose.value)))
-    found += [_Item(1, start, said.plain[start:end]) for start, end, day in said.days if not held.day_of_year(day)]
+    found += [
+        _Item(1, start, said.plain[start:end])
+        for start, end, day in said.days
+        if not held.day_of_year(day) and not _RATIO.search(said.plain, max(0, start - 5), end)
+    ]
     found += [
         _Item(1, dated.start, dated.value)
         for dated in said.dates

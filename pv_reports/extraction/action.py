@@ -15,33 +15,40 @@ _ACTIONS: Final[tuple[tuple[ActionTaken, re.Pattern[str]], ...]] = (
                              r"continued\s+(?:unchanged|(?:taking|using|on|with|to\s+take)\b)|(?:dose|"
                              r"dosage)\s+(?:was\s+)?(?:not\s+changed|unchanged)|remains?\s+on|"
                              r"treatment\s+continued|therapy\s+continued|continues?\s+(?:to\s+take|taking|on)|"
+                             r"(?:finish|complet)ed\s+(?:the|her|his)\s+course|(?:still|keeps?)\s+taking\s+(?:it|them)|"
                              r"no\s+change\s+(?:in|to)\s+(?:the\s+)?(?:dose|therapy|treatment))\b", _I)),
     ("withdrawn", re.compile(
         r"\b(?:(?:was|were|been|being|be|is|are|and|therefore|immediately|subsequently|permanently|promptly|she|he|"
         r"patient|then|both|also|drugs?|therapy|treatment)\s+)*(?:(?:stopped|discontinued|withdrawn|ceased|"
-        r"withheld|interrupted|halted)(?!\s+(?:breathing|vomiting|smoking|working|eating|drinking))|taken\s+off)\b|"
+        r"withheld|interrupted|halted|terminated|abandoned|d/c['’]?d|dc['’]d)(?!\s+(?:breathing|vomiting|smoking|"
+        r"working|eating|drinking))|taken\s+off)\b|"
         r"\b(?:stopping|discontinuation\s+of|withdrawal\s+of|cessation\s+of|discontinuing|withdrawing|"
         r"discontinuation|took\s+(?:me|her|him)\s+off|stopped\s+taking|suspended|came\s+off|(?:will|"
-        r"should)\s+not\s+be\s+given\s+again)\b", _I)),
+        r"should)\s+not\s+be\s+given\s+again|(?:was|were)\s+(?:\w+\s+)?(?:ended|dropped|given\s+up|taken\s+away)|"
+        r"(?:told|advised|asked|instructed|made)\s+(?:her|him|them|me|the\s+\w+)\s+(?:to\s+)?(?:stop|discontinue|"
+        r"cease)\b(?!\s+(?:smoking|drinking|working|breast))|"
+        r"held(?=\s+(?:on\s+)?\d))\b", _I)),
     ("reduced", re.compile(r"\b(?:(?:dose|dosage|amount)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|were\s+|"
                            r"had\s+been\s+)?(?:subsequently\s+)?(?:reduced|decreased|lowered|halved|tapered)|"
                            r"(?:was|were)\s+(?:reduced|lowered|halved|tapered)\s+(?:from\s+\S+\s+\w+\s+)?to|"
-                           r"(?:reduced|lowered|halved|decreas(?:ed|ing)|reduc(?:ing|tion\s+(?:of|"
-                           r"in)))\s+(?:the\s+)?(?:dose|dosage))\b", _I)),
+                           r"(?:reduced|lowered|halved|cut|decreas(?:ed|ing)|reduc(?:ing|tion\s+(?:of|"
+                           r"in)))\s+(?:(?:the|her|his)\s+)?(?:dose|dosage|it\b(?!\s+(?:was|is))))\b", _I)),
     ("increased", re.compile(r"\b(?:(?:dose|dosage)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|"
                              r"were\s+)(?:subsequently\s+)?(?:increased|raised|doubled)|increas(?:ed|"
                              r"ing)\s+(?:the\s+)?(?:dose|dosage))\b", _I)),
-    ("not_applicable", re.compile(r"\baction\s+taken\s*[:-]?\s*(?:was\s+)?not\s+applicable\b", _I)),
+    ("not_applicable", re.compile(r"\baction\s+taken(?:\s+with\s+(?:the\s+)?[\w-]+)?\s*[:?-]?\s*(?:was\s+)?not\s+appli"
+                                  r"cable\b", _I)),
     ("unknown", re.compile(r"\baction\s+taken\s+(?:with|regarding|for|in\s+response)[^.]{0,60}\b(?:unknown|"
                            r"not\s+(?:known|reported|provided))\b", _I)),
 )  # fmt: skip
 _BETTER: Final = (
     r"(?:resolv\w+|improv\w+|subsid\w+|disappear\w+|abat\w+|recover\w+|clear(?:ed|ing)|went\s+away|gone|"
-    r"normali[sz]\w+|returned\s+to\s+(?:normal|baseline)|regress\w+|remission|decreased|fell|revers\w+|better)"
+    r"normali[sz]\w+|returned\s+to\s+(?:normal|baseline)|fad(?:ed|ing)|settl(?:ed|ing)|eas(?:ed|ing)|vanish\w+|"
+    r"dried\s+up|regress\w+|remission|decreased|fell|revers\w+|better)"
 )
 _STOP: Final = (
     r"(?:stopp\w+|discontinu\w+|withdraw\w+|withdrew|cessation|ceas\w+|taken\s+off|came\s+off|took\s+\w+\s+off|"
-    r"dechallenge)"
+    r"did\s+so|dechallenge)"
 )
 _DECHALLENGE: Final = (
     ("positive", re.compile(rf"\b{_BETTER}\b[^.]{{0,80}}\b(?:after|on|upon|following|with|when|once|"
@@ -57,21 +64,27 @@ _DECHALLENGE: Final = (
 )  # fmt: skip
 _AGAIN: Final = (
     r"(?:re-?start\w*|re-?introduc\w*|re-?challeng\w*|re-?administ\w*|re-?exposure|re-?initiat\w*|resum\w+|"
-    r"re-?instat\w+|re-?exposed|given\s+again|second\s+exposure)"
+    r"re-?instat\w+|re-?exposed|given\s+again|second\s+exposure|"
+    r"(?:prescribed|gave|took|tried|used|received|had)\s+(?:it|them|[\w-]+)\s+again|(?:mg|g|iv|po|im|sc|tds|bd|"
+    r"od)\s+again)"
 )
 _RECUR: Final = (
-    r"(?:recur\w*|reappear\w*|return(?:ed|ing)\b(?!\s+to\s+normal)|relaps\w*|came\s+back|again\s+(?:developed|"
+    r"(?:recur\w*|reappear\w*|return(?:ed|ing)\b(?!\s+to\s+normal)|relaps\w*|came\s+back|(?:was|"
+    r"were)\s+back\b(?!\s+(?:to|at|with|home))|again\s+(?:developed|"
     r"experienced)|re-?develop\w*|appeared\s+again)"
 )
 _RECHALLENGE: Final = (
     ("negative", re.compile(rf"\bnegative\s+rechallenge\b|rechallenge\s+(?:was\s+)?negative|"
-                            rf"\b{_AGAIN}\b[^.]{{0,80}}\b(?:without\s+(?:any\s+)?(?:recurrence|reaction|problems?|"
+                            rf"\b{_AGAIN}\b[^.]{{0,80}}(?:\.\s+)?\b(?:without\s+(?:any\s+)?(?:recurrence|reaction|"
+                            rf"problems?|"
                             rf"incident|reappearance|symptoms|event)|(?:was|were)\s+(?:well\s+)?tolerated|"
-                            rf"no\s+(?:recurrence|reaction)|did\s+not\s+(?:recur|reappear))", _I)),
+                            rf"no\s+(?:recurrence|reaction|re-?\w+ing|relapse|further\s+\w+)|did\s+not\s+(?:recur|"
+                            rf"reappear))", _I)),
     ("positive", re.compile(rf"\bpositive\s+rechallenge\b|rechallenge\s+(?:was\s+)?positive|"
                             rf"\b(?<!no\s){_RECUR}\b[^.]{{0,80}}\b(?:after|on|upon|following|when|with|"
                             rf"at)\s+(?:\w+\s+){{0,5}}{_AGAIN}\b|"
-                            rf"\b{_AGAIN}\b[^.]{{0,120}}(?<!not\s)(?<!without\s)(?<!no\s)\b{_RECUR}", _I)),
+                            rf"\b{_AGAIN}\b[^.]{{0,120}}(?:\.\s[^.]{{0,45}})?(?<!not\s)(?<!without\s)(?<!no\s)\b"
+                            rf"{_RECUR}", _I)),
 )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from pv_reports.extraction.sections import Span
 
 _I: Final = re.IGNORECASE
 _WHO: Final = (
-    r"(?:(?:reporting\s+|treating\s+)?(?:physician|reporter|doctor|pharmacist|nurse|investigator|consumer|mother|father|"
+    r"(?:(?:reporting\s+|treating\s+)?(?:physician|reporter|doctor|pharmacist|nurse|investigator|consumer|mother|"
+    r"father|"
     r"patient|client|family|authors?|professor|consultant|midwife|prescriber|specialist|gp|daughter|son|wife|husband|"
-    r"parents?)|i|we|he|she|they|(?:prof|dr)\b\.?\s+[\w'’.-]+)"
+    r"parents?|the\s+(?:\w+\s+)?\w+(?:ist|ian|eon|tor))|i|we|he|she|they|(?:prof|dr)\b\.?\s+[\w'’.-]+)"
 )
 _THINKS: Final = (
     r"(?:consider\w*|felt|feels?|believe[sd]?|think[s]?|thought|assess\w*|suspect\w*|attribut\w*|ascrib\w*|blam\w+|"
@@ -23,20 +24,28 @@ _THINKS: Final = (
     r"see[s]?\s+(?:a|no)\s+(?:link|connection|relation\w*)|(?:put|puts)\s+(?:it|this|that|them)\s+down|swear)"
 )
 _CAUSE: Final = (
-    r"(?:related|relation\w*|caus\w+|due|attribut\w*|suspect\w*|reaction\s+to|result\s+of|associat\w*|responsible|culprit|"
-    r"to\s+blame|blame[sd]?|behind|links?\b|linked|explanation|down\s+to|did\s+(?:it|this|that)|to\s+do\s+with|contribut\w+|"
+    r"(?:related|relation\w*|caus\w+|due|attribut\w*|suspect\w*|reaction\s+to|result\s+of|associat\w*|responsible|"
+    r"culprit|"
+    r"to\s+blame|blame[sd]?|behind|links?\b|linked|explanation|down\s+to|did\s+(?:it|this|that)|to\s+do\s+with|"
+    r"contribut\w+|"
     r"implicat\w+|trigger\w*|brought\s+(?:it\s+|this\s+)?on|connect\w+|consequence|provok\w+|induc\w+|"
     r"it\s*(?:is|was|['’]s)\s+the|about\s+the\s+\w+)"
 )
 _SURE: Final = r"(?:definite|certain|probable|possible|likely|unlikely|doubtful|unrelated|plausible)"
 _MIND: Final = (
-    r"(?:(?:in|to|from)\s+(?:my|our|his|her|their|the\s+\w+['’]s?)\s+(?:\w+\s+)?(?:opinion|view|mind|judge?ment|assessment|"
+    r"(?:(?:in|to|from)\s+(?:my|our|his|her|their|the\s+\w+['’]s?)\s+(?:\w+\s+)?(?:opinion|view|mind|judge?ment|"
+    r"assessment|"
     r"eyes|estimation|experience|point\s+of\s+view)|(?:my|our)\s+(?:\w+\s+)?(?:feeling|guess|impression|view|opinion|"
     r"belief|suspicion|assessment|conclusion)\s+is)"
 )
 _STATEMENT: Final = re.compile(
     rf"\b(?:{_WHO}(?:['’]d|\s+(?:\w+\s+){{0,2}}?)?\s*\b{_THINKS}\b[^.]{{0,80}}?\b(?:{_CAUSE}|vaccine|drug)|"
-    rf"(?:i|we|he|she|they|authors?|reporter)\s+(?:\w+\s+)?(?:attribute[sd]?|ascribe[sd]?|blame[sd]?)\s+(?=\w)|"
+    rf"(?:i|we|he|she|they|authors?|reporter)(?:['’]d|\s+would)?\s+(?:\w+\s+)?(?:attribute[sd]?|ascribe[sd]?|"
+    rf"blame[sd]?)\s+(?=\w)|"
+    rf"(?:was|were|is|are|be|been)\s+(?:\w+\s+)?(?:put\s+down|attributed|ascribed)\s+to\s+(?=\w)|"
+    rf"{_CAUSE}\b[^.]{{0,40}}\b(?:cannot|can['’]t|could\s+not)\s+(?:say|tell|judge|know)|(?:cannot|can['’]t|"
+    rf"could\s+not|not\s+able\s+to)\s+"
+    rf"(?:say|tell|judge|know)\b[^.]{{0,60}}\b{_CAUSE}|"
     rf"{_MIND}\b[^.]{{0,100}}?\b(?:{_CAUSE}|{_SURE})\b|{_CAUSE}\b[^.]{{0,40}}\b{_MIND}\b|"
     r"(?:in\s+(?:my|our|his|her|the\s+(?:physician|reporter|doctor|investigator)['’]?s?)\s+opinion|"
     r"reporter['’]?s\s+(?:opinion|assessment|causality|comment)|(?:caus(?:al|ality)|relationship|relation)\s+(?:to|"
@@ -57,7 +66,8 @@ _STATEMENT: Final = re.compile(
 )
 # A diagnosis that names its cause, where nobody gives an opinion: "acute kidney injury due to ramipril".
 _DIAGNOSIS: Final = re.compile(
-    r"\b(?:due\s+to|caused\s+by|secondary\s+to|induced\s+by|attribut(?:ed|able)\s+to|provoked\s+by|triggered\s+by)\b", _I
+    r"\b(?:due\s+to|caused\s+by|secondary\s+to|induced\s+by|attribut(?:ed|able)\s+to|provoked\s+by|"
+    r"triggered\s+by)\b", _I
 )
 _LABEL: Final = re.compile(
     r"\s*(?:\d{1,2}[.)]\s+|[-*•]\s+|\d{1,2}[:.]\d\d\s+)?(?:[A-Za-z][\w '’/()-]{0,40}(?:\s*\.{3,})?\s*:\s+|"
@@ -69,7 +79,11 @@ def causality_mentions(reading: Reading) -> list[Mention]:
     """Whole sentences in which the reporter speaks of cause, without label or number before them; where there is none,
     a diagnosis that names a medicine as its cause."""
     spans = {_bare(reading, reading.sentence_at(match.start())) for match in _STATEMENT.finditer(reading.text)}
-    spans = {span for span in spans if 0 < span.end - span.start < 400 and "?" not in reading.text[span.end - 1 : span.end + 1]}
+    spans = {
+        span
+        for span in spans
+        if 0 < span.end - span.start < 400 and "?" not in reading.text[span.end - 1 : span.end + 1]
+    }
     if not spans:
         spans = set(_diagnoses(reading)[:1])
     return [

@@ -12,12 +12,15 @@ from pv_reports.extraction.sections import Span
 _I: Final = re.IGNORECASE
 _ANCHORS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     (Kind.DEATH_DATE, re.compile(r"\b(?:died|death|expired|passed\s+away|found\s+dead|date\s+of\s+death)\b", _I)),
-    (Kind.DOSE_END, re.compile(r"\b(?:stopped|stop(?=\s+(?:the|it|taking|using|her|his|my|all|these|this)\b)|discontinued|withdrawn|discontinuation|ceased|last\s+dose|"
+    (Kind.DOSE_END, re.compile(r"\b(?:stopped|stop(?=\s+(?:the|it|taking|using|her|his|my|all|these|this)\b)|"
+                               r"discontinued|withdrawn|discontinuation|ceased|last\s+dose|"
                                r"interrupted|taken\s+off|took\s+\w+\s+off|halted|suspended|withheld|stop\s+date|"
                                r"end\s+date)\b", _I)),
     (Kind.REACTION_END, re.compile(r"\b(?:resolved|recovered|disappeared|subsided|cleared(?:\s+up)?|gone|abated|"
-                                   r"returned\s+to\s+normal|back\s+to\s+normal|recovery|reaction\s+end|settled|faded|vanished|ceased|"
-                                   r"dried\s+up|passed(?!\s+(?:away|on|out))|wore\s+off|worn\s+off|lifted|last\s+seen|all\s+over|"
+                                   r"returned\s+to\s+normal|back\s+to\s+normal|recovery|reaction\s+end|settled|faded|"
+                                   r"vanished|ceased|"
+                                   r"dried\s+up|passed(?!\s+(?:away|on|out))|wore\s+off|worn\s+off|lifted|"
+                                   r"last\s+seen|all\s+over(?=\s+(?:on|by)\b|\s*[.,;:])|"
                                    r"(?:was|were|is|are)\s+over(?=\s+(?:on|by))|healed|fully\s+awake|no\s+longer|"
                                    r"(?:normal|well)\s+again|symptom[- ]free)\b", _I)),
     (Kind.DOSE_START, re.compile(
@@ -25,13 +28,18 @@ _ANCHORS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
         r"medication)\s+(?:was|were)\s+(?:re)?started|was\s+restarted|restarted|starting|initiated|commenced|"
         r"received|recieved|receiving|given|vaccinated|vaccination|vaccinations|vaccine|vaccines|immuni[sz]ed|"
         r"immuni[sz]ations?|administered|administration|admin(?=\W)|injected|injection|took|taken|taking|prescribed|"
-        r"(?:first|second|third|fourth|booster|single)\s+dose|begun\s+on(?!\s+\d)|began\s+(?:taking|treatment|"
+        r"(?:got|had|having)(?=\s+(?:(?:his|her|the|a|an|my)\s+)?(?:\w+\s+)?(?:jabs?|injections?|doses?|infusions?|"
+        r"vaccin\w+|shots?|"
+        r"boosters?)\b)|jabbed|swallowed|put\s+on|(?:first|second|third|fourth|booster|single)\s+dose|"
+        r"begun\s+on(?!\s+\d)|began\s+(?:taking|treatment|"
         r"therapy|on(?!\s+(?:\d|[A-Z][a-z]{2})))|changed\s+to|switched\s+to|increased(?:\s+to)?|reduced\s+to|"
         r"given\s+again|ingest\w+|shots?|start\s+date|infusion)\b", _I)),
     (Kind.ONSET, re.compile(
         r"\b(?:developed|experienced|presented(?!\s+to)|onset|noticed|noted|appeared|reappeared|began|begun|"
-        r"broke\s+out|cropped\s+up|set\s+in|came\s+(?:on|up|out)|ensued|arose|emerged|became\s+aware|complained|occurred|suffered|reaction\s+was|event\s+was|woke|started(?!\s+on)|felt|"
-        r"had\s+(?:a|an)|was\s+diagnosed(?=\s+on\b)|seen\s+for|complaining|awoke|reported\s+(?:a|an)|manifested|became|was\s+(?:noted|"
+        r"broke\s+out|cropped\s+up|set\s+in|c[ao]me\s+(?:on|up|out)(?=\W)|ensued|arose|emerged|became\s+aware|"
+        r"complained|occurred|suffered|reaction\s+was|event\s+was|woke|started(?!\s+on)|felt|"
+        r"had\s+(?:a|an)|was\s+diagnosed(?=\s+on\b)|seen\s+for|complaining|awoke|reported\s+(?:a|an)|manifested|"
+        r"became|was\s+(?:noted|"
         r"found))\b", _I)),
     (None, re.compile(
         r"\b(?:came|saw|clinic|feared|admitted|hospitali[sz]ed|admission|discharged|discharge|visit|seen\s+(?:in|"
@@ -44,13 +52,16 @@ _ANCHORS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
 )  # fmt: skip
 # The date of a look at what was there before: a review, a check-up, a leaflet's edition. Never an onset.
 _LOOKED_AT: Final = re.compile(
-    r"\b(?:review\w*|confirm\w*|follow(?:ed|ing|s)?[\s-]?up|f/u|recheck\w*|returned|return(?:s|ing)?\s+(?:to|for)|resolving|"
-    r"continu(?:ed|es|ing)|still|persist\w*|improv\w*|subsid\w*|records?|edition|summary|per\s+(?:\w+\s+){0,3}report|listed\s+as|"
+    r"\b(?:review\w*|confirm\w*|follow(?:ed|ing|s)?[\s-]?up|f/u|recheck\w*|returned|return(?:s|ing)?\s+(?:to|for)|"
+    r"resolving|"
+    r"continu(?:ed|es|ing)|still|persist\w*|improv\w*|subsid\w*|records?|edition|summary|per\s+(?:\w+\s+){0,3}report|"
+    r"listed\s+as|"
     r"states?\s|saw\s+(?:the|her|his|my|a|md|dr)|notified|called|phoned|telephone\w*|spoke)\b",
     _I,
 )
 _BEGAN: Final = re.compile(
-    r"\b(?:developed|experienced|onset|noticed|appeared|began|begun|broke\s+out|occurred|started|awoke|woke|new\s+onset|"
+    r"\b(?:developed|experienced|onset|noticed|appeared|began|begun|broke\s+out|occurred|started|awoke|woke|"
+    r"new\s+onset|"
     r"reported\s+(?:a|an)|presented\s+with|complained|found\s+with|became|set\s+in|came\s+on|cropped\s+up|felt)\b",
     _I,
 )
@@ -100,6 +111,21 @@ def _kind(
         and re.fullmatch(r"\s*(?:to|-|–|until)\s*", text[previous[0].end : dated.start], _I)
     ):
         return None
+    beside = any(
+        sentence.start <= r.start and re.fullmatch(r"\s*\(?(?:on|since|from)?\s*", text[r.end : dated.start], _I)
+        for r in reactions
+        if r.end <= dated.start
+    )
+    if beside and all(
+        a.kind is Kind.ONSET for a in _anchors(text, sentence, drugs, reactions) if a.start < dated.start
+    ):
+        return Kind.ONSET  # "went into shock on 23 May and died on 24 May", "itching from 4 May until 9 May"
+    if (
+        previous
+        and previous[1] is Kind.ONSET
+        and re.fullmatch(r"\s*(?:to|-|–|until|till|through)\s*", text[previous[0].end : dated.start], _I)
+    ):
+        return Kind.REACTION_END
     if re.search(r"\b(?:until|till|through|up\s+to)\s+(?:about\s+|approximately\s+)?$", before, _I):
         return Kind.DOSE_END
     if (
@@ -116,17 +142,11 @@ def _kind(
     anchors = _anchors(text, sentence, drugs, reactions)
     if not anchors:
         return None
-    told = [a for a in anchors if a.start < dated.start]
-    if all(a.kind is Kind.ONSET for a in told) and any(
-        sentence.start <= r.start and re.fullmatch(r"\s*\(?(?:on|since|from)?\s*", text[r.end : dated.start], _I)
-        for r in reactions
-        if r.end <= dated.start
-    ):
-        return Kind.ONSET  # "went into shock on 23 May and died on 24 May"
     initial = (
         len(
             re.sub(
-                r"\b(?:on|in|about|around|then|and|subsequently|by|the|(?:mid-?)?(?:morning|afternoon|evening|night|end|middle)|"
+                r"\b(?:on|in|about|around|then|and|subsequently|by|the|(?:mid-?)?(?:morning|afternoon|evening|night|"
+                r"end|middle)|"
                 r"of|early|late|still)\b|\W",
                 "",
                 re.split(r"[;.]|,\s+and\b", before)[-1],
@@ -155,7 +175,8 @@ def _kind(
 def _ends_itself(text: str, verb: re.Match[str], reactions: list[Mention]) -> bool:
     """ "Melaena stopped on 5 April": it is the reaction that stopped."""
     return any(
-        reaction.end <= verb.start() and re.fullmatch(r"\s+(?:had\s+|has\s+|then\s+)?", text[reaction.end : verb.start()])
+        reaction.end <= verb.start() and re.fullmatch(r"\s+(?:had\s+|has\s+|"
+                                                      r"then\s+)?", text[reaction.end : verb.start()])
         for reaction in reactions
     )
 

@@ -52,10 +52,14 @@ _BARE_YEAR: Final = re.compile(
 
 # "all dates below are 2025, day/month"
 _STATED_YEAR: Final = re.compile(
-    r"\b(?:all|the|these|below)\s+(?:\w+\s+)?(?:dates?|days?)\b[^.;\n)]{0,40}?\b(?:are|is|in|of|from|refer\s+to)\b[^.;\n)]{0,20}?\b(?P<y>(?:19|20)\d{2})\b", _I
+    r"\b(?:all|the|these|below)\s+(?:\w+\s+)?(?:dates?|days?)\b[^.;\n)]{0,40}?\b(?:are|is|in|of|from|"
+    r"refer\s+to)\b[^.;\n)]{0,20}?\b(?P<y>(?:19|20)\d{2})\b",
+    _I,
 )
 _STATED_ORDER: Final = re.compile(
-    r"(?<![\w/])(?:(?P<day>day|dd?)\s?[/.-]\s?(?:month|mm?)|(?P<month>month|mm?)\s?[/.-]\s?(?:day|dd?))(?:\s?[/.-]\s?(?:year|yy(?:yy)?))?(?![\w/])", _I
+    r"(?<![\w/])(?:(?P<day>day|dd?)\s?[/.-]\s?(?:month|mm?)|(?P<month>month|mm?)\s?[/.-]\s?(?:day|"
+    r"dd?))(?:\s?[/.-]\s?(?:year|yy(?:yy)?))?(?![\w/])",
+    _I,
 )
 
 Order = Literal["month_first", "day_first", "unknown"]
@@ -156,7 +160,7 @@ def find_dates(text: str, order: Order | None = None, country_us: bool = False) 
     for match in _BARE_YEAR.finditer(text):
         add(match.start("y"), match.end("y"), match["y"])
     stated = _STATED_YEAR.search(text)
-    anchors = [d for d in sorted(found) if len(d.value) > 4] or sorted(found)
+    anchors = sorted(found)
     if stated:
         anchors = [Dated(stated.start("y"), stated.end("y"), stated["y"])]
     for pattern in _NO_YEAR:
@@ -173,8 +177,14 @@ def find_dates(text: str, order: Order | None = None, country_us: bool = False) 
             first, second = int(match["a"]), int(match["b"])
             month, day = (second, first) if order == "day_first" else (first, second)
             before = text[max(0, match.start() - 12) : match.start()]
-            if (stated and not re.search(r"[\d/]\s*$", before)) or re.search(r"(?:\bon|\bby|\buntil|\bsince|^|\n|[.;:(-])\s*$", before, _I) and re.match(
-                r"[\s,.;:)-]|$", text[match.end() : match.end() + 1]
+            if (stated and not re.search(r"[\d/]\s*$", before)) or (
+                re.search(
+                    r"(?:\bon|\bby|\buntil|\bsince|^|\n|"
+                    r"[.;:(-])\s*$",
+                    before,
+                    _I,
+                )
+                and re.match(r"[\s,.;:)-]|$", text[match.end() : match.end() + 1])
             ):
                 add(match.start(), match.end(), _with_year(anchors, month, day))
     return sorted(found)

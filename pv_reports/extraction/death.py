@@ -9,9 +9,9 @@ from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
 _CAUSE: Final = re.compile(
-    r"\b(?:died\s+(?:of|from|due\s+to|because\s+of|secondary\s+to)|cause\s+of\s+death\s*(?:was|is|:|as|"
+    r"\b(?:(?:died|passed\s+away|expired)(?:\s+(?:on|in|at)\s+[^.;]{3,30}?)?\s+(?:of|from|due\s+to|because\s+of|secondary\s+to)|cause\s+of\s+death\s*(?:was|is|:|as|"
     r"were)?(?:\s*\(?\s*(?:on|in|per|according\s+to|as\s+per)\s+(?:the\s+|his\s+|her\s+)?(?:death\s+)?(?:certificate|"
-    r"report|autopsy|post-?mortem|records?)\)?(?:\s+(?:was|is|read\w*|stated?))?)?(?:\s+(?:determined|listed|reported)\s+(?:to\s+be|as))?|death\s+(?:was\s+)?(?:due|"
+    r"report|autopsy|post[-\s]?mortem|records?)\)?(?:\s+(?:was|is|read\w*|stated?))?)?(?:\s+(?:determined|listed|reported)\s+(?:to\s+be|as))?|death\s+(?:was\s+)?(?:due|"
     r"attributed)\s+to)\s*:?\s*(?P<v>[^.;,\n]{3,120})",
     _I,
 )
@@ -25,17 +25,17 @@ _UNKNOWN: Final = re.compile(
     r"\b(?:unk\b|unknown|not\s+(?:known|reported|provided|determined)|pending|undetermined)", _I
 )
 _AUTOPSY_NO: Final = re.compile(
-    r"\b(?:no\s+(?:autopsy|post-?mortem|necropsy)|(?:declined|refused|did\s+not\s+(?:want|consent\s+to|permit|agree\s+to|wish)|"
-    r"objected\s+to|opposed|without)\s+(?:an?\s+|the\s+|any\s+)?(?:autopsy|post-?mortem|necropsy)|"
-    r"(?:autopsy|post-?mortem)\s*(?::|\?)\s*(?:no|none|not\s+(?:done|performed))|(?:autopsy|post-?mortem(?:\s+examination)?)\s+(?:was|"
+    r"\b(?:no\s+(?:autopsy|post[-\s]?mortem|necropsy)|(?:declined|refused|did\s+not\s+(?:want|consent\s+to|permit|agree\s+to|wish)|"
+    r"objected\s+to|opposed|without)\s+(?:an?\s+|the\s+|any\s+)?(?:autopsy|post[-\s]?mortem|necropsy)|"
+    r"(?:autopsy|post[-\s]?mortem)\s*(?::|\?)\s*(?:no|none|not\s+(?:done|performed))|(?:autopsy|post[-\s]?mortem(?:\s+examination)?)\s+(?:was|"
     r"were)\s+(?:not\s+(?:done|performed|carried\s+out|conducted)|declined|refused))\b",
     _I,
 )
 _AUTOPSY_YES: Final = re.compile(
-    r"\b(?:(?:autopsy|post-?mortem|necropsy)(?:\s+examination)?\s*(?:\(\s*(?:on\s+)?\d[^)]{4,24}\))?\s*:\s*(?!no\b|not\b|unk|"
-    r"declin|refus|pending|\n)(?=\w)|(?:autopsy|post-?mortem(?:\s+examination)?|necropsy)(?!\s+(?:was|"
+    r"\b(?:(?:autopsy|post[-\s]?mortem|necropsy)(?:\s+examination)?\s*(?:\(\s*(?:on\s+)?\d[^)]{4,24}\))?\s*:\s*(?!no\b|not\b|unk|"
+    r"declin|refus|pending|\n)(?=\w)|(?:autopsy|post[-\s]?mortem(?:\s+examination)?|necropsy)(?!\s+(?:was|"
     r"were)\s+not)(?:\s+report)?\s+(?:was\s+(?:performed|done|carried\s+out|conducted)|show\w*|reveal\w*|"
-    r"confirm\w*|demonstrat\w*|findings|found|disclosed|stat\w+)|(?:at|on)\s+(?:autopsy|post-?mortem))\b",
+    r"confirm\w*|demonstrat\w*|findings|found|disclosed|stat\w+)|(?:at|on)\s+(?:autopsy|post[-\s]?mortem))\b",
     _I,
 )
 

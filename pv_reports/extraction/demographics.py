@@ -15,7 +15,8 @@ from pv_reports.records import Age, AgeGroup, AgeUnit, Sex
 _I: Final = re.IGNORECASE
 _UNIT: Final = r"(?P<unit>years?|yrs?\.?|y\.?(?=[\s/-]?o)|months?|mos?\.?|mths?|weeks?|wks?\.?|days?|hours?|hrs?\.?)"
 _PERSON: Final = (
-    r"(?:female|male|wom[ae]n|man|boy|girl|infant|baby|child|toddler|neonate|newborn|schoolgirl|schoolboy|lady|gentleman|patient|"
+    r"(?:female|male|wom[ae]n|man|boy|girl|infant|baby|child|toddler|neonate|newborn|schoolgirl|schoolboy|lady|"
+    r"gentleman|patient|"
     r"son|daughter|adult|teenager|adolescent|resident|subject)"
 )
 _HALVES: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
@@ -33,18 +34,24 @@ _AGE: Final = (
     re.compile(r"(?:(?:fe)?male|woman|man|boy|girl|"
                r"[A-Z]\.)\s*[,(]\s*(?:(?:fe)?male,\s*)?(?P<value>\d{1,3})\s(?P<unit>years?|months?|weeks?|"
                r"days?)(?=[,.;)\s])(?!\s+(?:ago|later|after|before|of\s+(?!age)))", _I),
-    re.compile(r"\b(?P<value>\d{1,2})\s?(?P<unit>MO|mo|WK|wk|YR|yr)\b\.?(?=\s*(?:[MF]\b|admitted|presented|seen|with|who|"
+    re.compile(r"\b(?P<value>\d{1,2})\s?(?P<unit>MO|mo|WK|wk|YR|yr)\b\.?(?=\s*(?:[MF]\b|admitted|presented|seen|with|"
+               r"who|"
                r"received|had|c/o|developed|brought|given|vaccinated|[wb]/?[mf]\b))"),
     # "a girl of 6 weeks", "a man of some 67 years"
-    re.compile(rf"\b{_PERSON}\s+(?:of|at)\s+(?:about\s+|some\s+|only\s+)?(?P<value>{_MIXED})[\s-]*{_UNIT}(?!\s+(?:ago|later|after|before))",
+    re.compile(rf"\b{_PERSON}\s+(?:of|at)\s+(?:about\s+|some\s+|only\s+)?(?P<value>{_MIXED})[\s-]*{_UNIT}(?!\s+(?:ago|"
+               rf"later|after|before))",
                _I),
     # "W/B", 88 years, 63 kg; | 58 y |
-    re.compile(rf"(?:(?<=[,;|(\t\"”])|(?<=[,;|:.\"”]\s)|(?<=\s\s))\s*(?P<value>{_MIXED})\s?(?P<unit>years?|yrs?\.?|y|months?|mths?|weeks?|"
-               rf"wks?)(?=\s*(?:[,;|)\n]|\.\s|\s\s|$))(?!\s*[,;]?\s*(?:ago|later|after|before|and\s+then|of\s+(?!age)))", _I),
+    re.compile(rf"(?:(?<=[,;|(\t\"”])|(?<=[,;|:.\"”]\s)|(?<=\s\s))\s*(?P<value>{_MIXED})\s?(?P<unit>years?|yrs?\.?|y|"
+               rf"months?|mths?|weeks?|"
+               rf"wks?)(?=\s*(?:[,;|)\n]|\.\s|\s\s|$))(?!\s*[,;]?\s*(?:ago|later|after|before|and\s+then|"
+               rf"of\s+(?!age)))", _I),
     # "Male, 66, 94 kg"; "woman (66)"
-    re.compile(rf"\b{_PERSON}\s*[,(/]\s*(?P<value>\d{{1,3}})(?P<unit>)(?=\s*(?:[,;)/.]\s|[,;)]|$)|\s+with\b)(?!\.\d)", _I),
+    re.compile(rf"\b{_PERSON}\s*[,(/]\s*(?P<value>\d{{1,3}})(?P<unit>)(?=\s*(?:[,;)/.]\s|[,;)]|$)|"
+               rf"\s+with\b)(?!\.\d)", _I),
     # "He is fifty-four."
-    re.compile(rf"\b(?:he|she|(?:the\s+)?patient)(?:['’]s|\s+(?:is|was))\s+(?:now\s+|about\s+|only\s+|just\s+)?(?P<value>{NUMBER})(?P<unit>)"
+    re.compile(rf"\b(?:he|she|(?:the\s+)?patient)(?:['’]s|\s+(?:is|was))\s+(?:now\s+|about\s+|only\s+|"
+               rf"just\s+)?(?P<value>{NUMBER})(?P<unit>)"
                rf"(?=\s*(?:[.,;]\s|[.,;]?$)|\s+(?:and|now|when|at\s+the\s+time|last|next|this)\b)", _I),
     re.compile(r"\b(?P<value>\d{1,2})[\s-]*(?P<unit>wks?|mos?|yrs?)\.?[\s-]+(?=(?:male|female|man|woman|boy|girl|"
                r"infant|baby|child|"
@@ -85,7 +92,14 @@ _NOT_A_GROUP: Final = re.compile(
     _I,
 )
 _NOUNS: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
-    ("female", re.compile(r"\b(?:females?|woman|women|girl|schoolgirl|lady|gentlewoman|housewife|parturient|primigravida)\b", _I)),
+    (
+        "female",
+        re.compile(
+            r"\b(?:females?|woman|women|girl|schoolgirl|lady|gentlewoman|housewife|parturient|"
+            r"primigravida)\b",
+            _I,
+        ),
+    ),
     ("male", re.compile(r"\b(?:males?|man|men|boy|schoolboy|gentleman)\b", _I)),
 )
 _TITLES: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
@@ -96,7 +110,8 @@ _RELATION: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
     (
         "female",
         re.compile(
-            r"\b(?:my|our|(?:concerning|regarding|about|reports?|states?)\s+(?:that\s+)?(?:his|her))\s+(?:[\w-]+\s+){0,5}?(daughter|wife|granddaughter|mother|"
+            r"\b(?:my|our|(?:concerning|regarding|about|reports?|states?)\s+(?:that\s+)?(?:his|"
+            r"her))\s+(?:[\w-]+\s+){0,5}?(daughter|wife|granddaughter|mother|"
             r"sister|niece)\b(?!\s+and\s+(?:I|me)\b)",
             _I,
         ),
@@ -104,7 +119,8 @@ _RELATION: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
     (
         "male",
         re.compile(
-            r"\b(?:my|our|(?:concerning|regarding|about|reports?|states?)\s+(?:that\s+)?(?:his|her))\s+(?:[\w-]+\s+){0,5}?(son|husband|grandson|father|brother|"
+            r"\b(?:my|our|(?:concerning|regarding|about|reports?|states?)\s+(?:that\s+)?(?:his|"
+            r"her))\s+(?:[\w-]+\s+){0,5}?(son|husband|grandson|father|brother|"
             r"nephew)\b(?!\s+and\s+(?:I|me)\b)",
             _I,
         ),
@@ -124,6 +140,8 @@ _OTHER_SEX: Final = re.compile(
 _NOT_A_SEX: Final = re.compile(
     r"^\W*(?:genital|pattern|condom|catheter|to[-\s](?:fe)?male|partner|employee|physician|doctor|nurse|relative)", _I
 )
+
+
 def demographic_mentions(text: str) -> list[Mention]:
     """Every demographic statement of the text, weak ones (pronouns, group words) with a lower confidence."""
     found = [*_ages(text), *_groups(text), *_sexes(text), *measures(text), *identity(text)]

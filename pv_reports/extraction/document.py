@@ -8,6 +8,7 @@ from typing import Final
 from pv_reports.extraction.dates import numeric_order
 from pv_reports.extraction.death import causes_in
 from pv_reports.extraction.finders import pattern_mentions
+from pv_reports.extraction.form_timeline import in_timeline
 from pv_reports.extraction.forms import form_mentions, free_text_regions
 from pv_reports.extraction.link import link
 from pv_reports.extraction.mentions import Kind, Mention
@@ -28,6 +29,7 @@ _OF_ALL: Final = frozenset({
     Kind.FOLLOW_UP, Kind.CASE_NUMBER, Kind.DRUG, Kind.DOSE, Kind.FREQUENCY, Kind.ROUTE, Kind.INDICATION,
     Kind.SPECIAL_SITUATION, Kind.CAUSALITY,
 })  # fmt: skip
+_FOR_PATIENT: Final = re.compile(r"\s*\(?(?:for|=|:)?\s*(?:(?:patient|case|pt)\s+|for\s+)(?P<label>[A-Z]|\d{1,2})\b")
 _SAME: Final = 0.8
 # Characters of free text that are read; a report is a few pages, and the time grows faster than the length.
 _LONGEST: Final = 150_000
@@ -74,12 +76,15 @@ def document_cases(
     for part in parts:
         reading = whole if len(parts) == 1 else read(blank(free, (*shared_spans, *part.spans)), names, whole.messages)
         own_forms = [m for m in coded if not _elsewhere(m.start, part, parts)]
+        if len(parts) > 1:
+            own_forms = [m for m in own_forms if _of_part(m, document.text, part)]
         reactions = [m for m in own_forms if m.kind is Kind.REACTION]
         found = pattern_mentions(reading, order, reactions, part.spans[0].start)
-        found = [_as_treatment(m, document) for m in found]
+        found = in_timeline(document.text, [_as_treatment(m, document) for m in found], order)
         found += [_coded(m, whole) for m in extra if not _elsewhere(m.start, part, parts)]
         if len(parts) > 1:
             found = [m for m in found if m.kind in _OF_ALL or _within(m.start, part.spans)]
+            found = [m for m in found if _of_part(m, document.text, part)]
         mentions = [*own_forms, *found]
         cases.append(link(mentions, reading, document, document.id))
         findings += disagreements(mentions, reading) if len(parts) == 1 else []
@@ -161,6 +166,15 @@ def _completed(row: list[Mention], shared: list[Mention]) -> list[Mention]:
 
 def _within(offset: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= offset < span.end for span in spans)
+
+
+def _of_part(mention: Mention, text: str, part: Part) -> bool:
+    """Whether a number that is said to be for one patient ("FI-25-31 for patient A") is for this one."""
+    named = _FOR_PATIENT.match(text, mention.end) if mention.kind is Kind.CASE_NUMBER else None
+    if named is None:
+        return True
+    head = text[part.spans[0].start : part.spans[0].start + 40]
+    return re.match(rf"\W*(?:patient|case|pt|subject)?\W*{named['label']}\b", head, re.IGNORECASE) is not None
 
 
 def _elsewhere(offset: int, part: Part, parts: Sequence[Part]) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
+from pv_reports.extraction.indications import worded_indications
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.regimen_dates import regimen_dates
 from pv_reports.extraction.written_numbers import NUMBER, number
 
 _I: Final = re.IGNORECASE
@@ -17,12 +19,24 @@ _MASS: Final = (
 )
 _PER: Final = r"(?:\s?/\s?(?:kg|m\(?2\)?|m²|day|d|dose|h|hr|hour|min|week|wk|ml|mL)\b\)?)"
 _DOSE: Final = re.compile(
-    rf"(?<![\w.,/-])(?P<amount>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:\s?(?:-|–|"
+    rf"(?<![\w.,/-])(?:(?P<times>[1-9])\s?[x×]\s?)?(?P<amount>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:\s?(?:-|–|"
     rf"to)\s?(?P<upper>\d+(?:\.\d+)?))?[\s-]?(?P<unit>{_MASS}(?![\w])){_PER}{{0,3}}"
 )
 _COUNTED: Final = re.compile(
     rf"(?<![\w.,/-])(?P<amount>{NUMBER})\s+(?P<unit>tablets?|capsules?|pills?|puffs?|drops?|sprays?|patch(?:es)?|"
     rf"ampoules?|vials?|tabs?|caps?|suppositor(?:y|ies)|teaspoons?)\b",
+    _I,
+)
+# A dose that was meant, corrected or avoided, and not taken.
+_MEANT: Final = re.compile(
+    r"\b(?:instead\s+of|rather\s+than|not|should\s+have\s+been|would\s+have\s+been|ought\s+to\s+have\s+been|"
+    r"ordered\s+was|prescribed\s+dose\s+(?:was|of)|"
+    r"intended\s+(?:dose\s+)?(?:was|of)?|correct\s+dose\s+(?:is|was|of))\s*:?\s*(?:the\s+)?$",
+    _I,
+)
+_HALF: Final = re.compile(
+    r"(?<![\w.-])(?P<amount>half)\s+(?:an?\s+|of\s+an?\s+)?(?P<unit>tablets?|pills?|capsules?|"
+    r"patch)\b",
     _I,
 )
 _VAGUE: Final = re.compile(
@@ -39,26 +53,31 @@ _LAB_BEFORE: Final = re.compile(
 )
 _EACH: Final = r"(?:a|per|each|/|every)"
 _FREQUENCY: Final = re.compile(
-    rf"\b(?:(?:once|twice|thrice|(?:{NUMBER}|several)\s*(?:times?|x))\s*(?:{_EACH}\s*)?-?\s*(?:daily|day|d\b|weekly|"
+    rf"(?<!\w)(?:(?:once|twice|thrice|(?:{NUMBER}|several)\s*(?:times?|x))\s*(?:{_EACH}\s*)?-?\s*(?:daily|day|d\b|"
+    rf"weekly|"
     rf"week|monthly|month|year|yearly|nightly|night|hour)|"
     rf"every\s+(?:other\s+(?:day|week)|(?:{NUMBER}[\s-]+(?:to\s+{NUMBER}\s+)?)?(?:hours?|days?|weeks?|months?|"
     rf"hourly|morning|evening|night|day|week|month|year)|(?:second|third|fourth)\s+(?:day|week))|"
     rf"(?:each|every)\s+(?:morning|evening|night|day)|in\s+the\s+(?:morning|"
-    rf"evening)(?:\s+and\s+(?:in\s+the\s+)?evening)?(?=\W*(?:for|,|\.|\)|$))|at\s+(?:bedtime|night)|"
+    rf"evening)(?:\s+and\s+(?:in\s+the\s+)?evening)?(?=\W*(?:for|,|\.|\)|$))|at\s+(?:bedtime|night)|nocte\b|mane\b|"
+    rf"of\s+(?:a|an)\s+(?:morning|evening|night)|"
+    rf"(?<![\d-])[0-3½]-[0-3½]-[0-3½](?:-[0-3½])?(?![\d-])|"
     rf"(?:daily|weekly|monthly|fortnightly|nightly|hourly|biweekly|yearly|annually)(?!\s+(?:living|activities|life|"
     rf"routine))|"
     rf"(?<=[\d\w]\s)(?:a|per)\s+day|as\s+(?:needed|required)|when\s+(?:needed|required)|on\s+demand|"
     rf"now\s+and\s+then|occasionally(?=,?\s)|"
     rf"(?:as\s+)?(?:a\s+)?single\s+dose|single-dose|one-?off|q\.?\s?\d{{1,2}}\s?h(?:rs?|ours?)?|q\.?(?:h\.?s|o\.?d|"
     rf"a\.?m|p\.?m|d)\.?(?=\W)|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|t\.?d\.?s\b\.?|q\.?d\.?s\b\.?|"
-    rf"p\.?r\.?n\b\.?)",
+    rf"p\.?r\.?n\b\.?)(?:\s+(?:prn\b|as\s+(?:needed|required)|when\s+(?:needed|required)))?",
     _I,
 )
 _FREQUENCY_CAPITAL: Final = re.compile(
-    r"\b(?:OD|BD|BID|TID|QID|QD|HS|PRN|TDS|QDS)\b|(?<=mg\s)(?:od|bd|hs|x\s?[1-4]/d(?:ay)?)\b"
+    r"\b(?:OD|BD|BID|TID|QID|QD|HS|PRN|TDS|QDS)\b|(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\d\sg\s))(?:od|bd|hs|om|"
+    r"on(?=\s*[,.;]|$)|x\s?[1-4]/d(?:ay)?)\b"
 )
 _ROUTE: Final = re.compile(
-    r"\b(?:by\s+mouth|per\s+os|by\s+(?:subcutaneous|intravenous|intramuscular|intrathecal|oral)\s+(?:injection|"
+    r"\b(?:by\s+mouth|per\s+os|into\s+(?:a|the|his|her)\s+(?:vein|muscle)|(?:under|into)\s+the\s+skin|"
+    r"by\s+(?:subcutaneous|intravenous|intramuscular|intrathecal|oral)\s+(?:injection|"
     r"route|infusion)|oral(?:ly)?(?!\s+(?:ulcer|mucos|cavity|lesion|candid|thrush|pain|swelling|herpes|contracepti|"
     r"hygiene|temp|intake|rehydration|burning|lichen|glucose\s+tol))|"
     r"intravenous(?:ly)?|intra-?muscular(?:ly)?|subcutaneous(?:ly)?(?!\s+(?:fat|nodul|tissue|emphysema|h[ae]mat|"
@@ -89,14 +108,19 @@ _DURATION: Final = (
 )  # fmt: skip
 # How long somebody sat, waited or was ill is not how long a medicine was taken.
 _OF_SOMETHING_ELSE: Final = re.compile(
-    r"\b(?:s[ai]t|sitting|wait\w*|observ\w*|watch\w*|monitor\w*|slept|sleep\w*|last(?:ed|ing|s)|cr(?:y|ied|ying)|scream\w*|"
-    r"stay\w*|kept|rest(?:ed)?|room|office|hospital\w*|admitted|ill|sick|persist\w*|pain\w*|swelling|swollen|fever|rash|"
-    r"sore\w*|held|unable|unconscious|missed|work|school|laid|lay|lying|ached?|hurt|red|itch\w*|tired|dizz\w*|symptoms?|"
-    r"worse|felt|feeling|off|disoriented|confused|home|bed|followed|free|well|fine|numb\w*|ventilat\w+|intubat\w+)\b[^.;,]{0,22}$",
+    r"\b(?:s[ai]t|sitting|wait\w*|observ\w*|watch\w*|monitor\w*|slept|sleep\w*|last(?:ed|ing|s)|cr(?:y|ied|ying)|"
+    r"scream\w*|"
+    r"stay\w*|kept|rest(?:ed)?|room|office|hospital\w*|admitted|ill|sick|persist\w*|pain\w*|swelling|swollen|fever|"
+    r"rash|"
+    r"sore\w*|held|unable|unconscious|missed|work|school|laid|lay|lying|ached?|hurt|red|itch\w*|tired|dizz\w*|"
+    r"symptoms?|"
+    r"worse|felt|feeling|off|disoriented|confused|home|bed|followed|free|well|fine|numb\w*|ventilat\w+|"
+    r"intubat\w+)\b[^.;,]{0,22}$",
     _I,
 )
 _LOT: Final = re.compile(
-    r"\b(?:lot|batch)(?:\s*(?:and\s+expiry))?\s*(?:numbers?|nos?\.?|num\.?|#)?(?:\s+of\s+the\s+\w+)?\s*(?:was|were|"
+    r"(?<!\w)(?:lot|batch|charge|L/N|B/N|Ch\.?-?\s?B\.?)(?:\s*(?:and\s+expiry))?\s*(?:numbers?|nos?\.?|num\.?|"
+    r"#)?(?:\s+of\s+the\s+\w+)?\s*(?:was|were|"
     r"is|:|=|#)?\s*[\"(]?(?P<v>(?=[A-Z0-9/.-]*\d)[A-Z0-9][A-Z0-9/.-]{2,18}[A-Z0-9])(?![\w])",
     _I,
 )
@@ -105,7 +129,7 @@ _LOT: Final = re.compile(
 def dose_mentions(reading: Reading) -> list[Mention]:
     """Doses (amount and unit in ``attributes``), frequencies, routes, durations and lots, in order of place."""
     text = reading.text
-    found = [*_doses(text), *_regimens(text)]
+    found = [*_doses(text), *_regimens(text), *regimen_dates(reading), *worded_indications(reading)]
     return sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
@@ -130,7 +154,9 @@ def _doses(text: str) -> Iterator[Mention]:
             continue
         end = match.end()
         value = text[match.start() : end]
-        amount = float(match["amount"].replace(",", ""))
+        if _MEANT.search(before):
+            continue
+        amount = float(match["amount"].replace(",", "")) * float(match["times"] or 1)
         unit = match["unit"] + text[match.end("unit") : end].replace(" ", "")
         taken.append((match.start(), end))
         yield Mention(
@@ -152,6 +178,11 @@ def _doses(text: str) -> Iterator[Mention]:
         yield Mention(
             Kind.DOSE, match.start(), match.end(), match.group(), confidence=CONFIDENCE["regimen"],
             attributes={"amount": number(match["amount"]), "unit": match["unit"].lower()},
+        )  # fmt: skip
+    for match in _HALF.finditer(text):
+        yield Mention(
+            Kind.DOSE, match.start(), match.end(), match.group(), confidence=CONFIDENCE["regimen"],
+            attributes={"amount": 0.5, "unit": match["unit"].lower()},
         )  # fmt: skip
     for match in _VAGUE.finditer(text):
         yield Mention(

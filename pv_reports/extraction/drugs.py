@@ -21,8 +21,10 @@ _ANY: Final = (
 )
 _CONTEXT: Final = (
     # A dose behind a name gives it away in any writing.
-    re.compile(rf"\b{_ANY}(?:\s*[®™])?,?\s+(?:\(?(?:tablets?|capsules?|injections?|infusion|cream|gel|patch(?:es)?|syrup|drops|inhaler|suspension|"
-               rf"pen|solution)\s*,?\s+)?(?:\([^()\d]{{1,12}}[^()]{{2,24}}\),?\s+)?\(?(?:at\s+(?:a\s+dose\s+of\s+)?)?\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|micrograms?|IU|g|"
+    re.compile(rf"\b{_ANY}(?:\s*[®™])?,?\s+(?:\(?(?:tablets?|capsules?|injections?|infusion|cream|gel|patch(?:es)?|"
+               rf"syrup|drops|inhaler|suspension|"
+               rf"pen|solution)\s*,?\s+)?(?:\([^()\d]{{1,12}}[^()]{{2,24}}\),?\s+)?\(?(?:at\s+(?:a\s+dose\s+of\s+)?)?"
+               rf"\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|micrograms?|IU|g|"
                rf"units|ml|mL)\b(?!\s?/\s?(?:dL|dl|L|l)\b)"),
     re.compile(rf"\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|g|IU|units)(?:/\w+)?\s+(?:of\s+)?(?:oral\s+|intravenous\s+)?{_ANY}"),
     re.compile(rf"\b(?:[Tt]ablets?|[Cc]apsules?|[Ii]njections?|[Ii]nfusions?|[Dd]oses?|[Tt]herapy\s+with|"
@@ -35,9 +37,12 @@ _CONTEXT: Final = (
                rf"the\s+|a\s+|an\s+|her\s+|his\s+|with\s+|oral\s+|intravenous\s+|(?:first|second|third|"
                rf"single)\s+dose\s+of\s+)*{_NAME}"),
     # "Study drug: X", "vial of X", "Action taken with X?", "a course of X", "put on X"
-    re.compile(rf"\b(?:(?:[Ss]tudy|[Ss]uspect(?:ed)?|[Tt]rial)\s+(?:drug|medicin\w+|medication|product)s?|[Dd]rug|[Mm]edicine|[Pp]roduct)\s*[:=]\s*{_NAME}"),
-    re.compile(rf"\b(?:(?:[Vv]ials?|[Aa]mpoules?|[Bb]ottles?|[Bb]ox(?:es)?|[Pp]acks?|[Cc]ourses?|[Pp]ens?|[Bb]ags?)\s+of|[Aa]ction\s+(?:taken\s+)?with|"
-               rf"[Pp]ut\s+(?:\w+\s+)?on|[Ss]witched\s+(?:\w+\s+)?to|[Ss]wapped\s+to|[Cc]hanged\s+to|(?:under|on)\s+(?=[A-Z]\w+\s+(?:injections?|"
+    re.compile(rf"\b(?:(?:[Ss]tudy|[Ss]uspect(?:ed)?|[Tt]rial)\s+(?:drug|medicin\w+|medication|product)s?|[Dd]rug|"
+               rf"[Mm]edicine|[Pp]roduct)\s*[:=]\s*{_NAME}"),
+    re.compile(rf"\b(?:(?:[Vv]ials?|[Aa]mpoules?|[Bb]ottles?|[Bb]ox(?:es)?|[Pp]acks?|[Cc]ourses?|[Pp]ens?|"
+               rf"[Bb]ags?)\s+of|[Aa]ction\s+(?:taken\s+)?with|"
+               rf"[Pp]ut\s+(?:\w+\s+)?on|[Ss]witched\s+(?:\w+\s+)?to|[Ss]wapped\s+to|[Cc]hanged\s+to|(?:under|"
+               rf"on)\s+(?=[A-Z]\w+\s+(?:injections?|"
                rf"tablets?|capsules?|treatment|therapy)))\s*(?:the\s+|his\s+|her\s+)?{_NAME}"),
     re.compile(r"\b(?P<name>[A-Za-z][\w-]{3,})-(?:induced|associated|related)\b", _I),
     re.compile(rf"\b{_NAME}\s+(?:therapy|treatment|tablets?|capsules?|toxicity|overdos(?:e|age)|vaccine|"
@@ -45,19 +50,23 @@ _CONTEXT: Final = (
                rf"restarted|started|given))\b"),
 )  # fmt: skip
 _DISEASE: Final = (
-    r"(?:influenza|varicella|measles|mumps|rubella|pneumococcal|(?:hepatitis|hep\.?)\s+[AB]|small\s?pox|anthrax|rabies|typhoid|"
-    r"polio(?:virus|myelitis)?|tetanus|diphtheria|pertussis|meningococcal|zoster|rotavirus|HPV|human\s+papillomavirus|MMR|flu|"
+    r"(?:influenza|varicella|measles|mumps|rubella|pneumococcal|(?:hepatitis|hep\.?)\s+[AB]|small\s?pox|anthrax|"
+    r"rabies|typhoid|"
+    r"polio(?:virus|myelitis)?|tetanus|diphtheria|pertussis|meningococcal|zoster|rotavirus|HPV|human\s+papillomavirus|"
+    r"MMR|flu|"
     r"chicken\s?pox|yellow\s+fever|hib|h[ae]+mophilus(?:\s+influenzae)?|DTaP|DTP|Tdap|Td|IPV|OPV|pneumonia|meningitis|"
     r"shingles|COVID-19|RSV|lyme(?:\s+disease)?|japanese\s+encephalitis|cholera|BCG|plague|HBV|HAV)"
 )
 _KIND_OF_VACCINE: Final = (
-    r"(?:virus|toxoids?(?!\s+and\b)|conj(?:ugate)?\.?|polysaccharide|split|\d{1,2}v|\d{1,2}-valent|live|attenuated|inactivated|acellular|"
+    r"(?:virus|toxoids?(?!\s+and\b)|conj(?:ugate)?\.?|polysaccharide|split|\d{1,2}v|\d{1,2}-valent|live|attenuated|"
+    r"inactivated|acellular|"
     r"whole\s+cell|\d-component|recombinant|adsorbed|oral|type\s+b|b|disease|seasonal|virion|purified|trivalent|adult|"
     rf"pediatric|{_DISEASE})"
 )
 # "pneumococcal 23v polysaccharide vaccine", "Lyme disease vaccine recombinant OspA", "MMR shot", "flu vaccination".
 _VACCINE: Final = re.compile(
-    rf"\b(?P<name>{_DISEASE}(?:[\s,/+-]+(?:and\s+)?{_KIND_OF_VACCINE}){{0,6}}\s+(?:vaccines?|vaccinations?|immuni[sz]ations?|"
+    rf"\b(?P<name>{_DISEASE}(?:[\s,/+-]+(?:and\s+)?{_KIND_OF_VACCINE}){{0,6}}\s+(?:vaccines?|vaccinations?|"
+    rf"immuni[sz]ations?|"
     r"shots?|boosters?)(?:\s+(?:live|inactivated|recombinant|adsorbed|oral|conjugate|attenuated|OspA|rHBsAg|"
     r"\((?:OMPC|PRP-?\w*|unspecified|yeast|live|oral|split|\d{1,2}v)\)))*)(?!\w)",
     _I,
@@ -75,7 +84,8 @@ _CONTENT: Final = re.compile(
     r"^\s+(?:levels?|content|concentrations?|exposure|toxicity|poisoning|in\s+(?:the|her|his)\s+(?:blood|urine))\b", _I
 )
 _ALLERGY: Final = re.compile(
-    r"\b(?:allergic(?:\s+reaction)?\s+to|allerg(?:y|ies)(?:\s*:|\s+(?:to|includ\w+))?|hypersensitiv\w+\s+to|intoleran(?:ce|t)\s+(?:of|to))"
+    r"\b(?:allergic(?:\s+reaction)?\s+to|allerg(?:y|ies)(?:\s*:|\s+(?:to|includ\w+))?|hypersensitiv\w+\s+to|"
+    r"intoleran(?:ce|t)\s+(?:of|to))"
     r"(?:(?!\b(?:who|was|were|received|took|given|developed|vaccinated|but|she|he)\b)[^.;])*$",
     _I,
 )
@@ -150,11 +160,19 @@ def _name_start(matched: str, start: int) -> int:
 def _level_not_drug(text: str, start: int, end: int) -> bool:
     """ "sodium 128 mmol/L", "glucose was 537": a body substance that is measured is a test, not a medicine."""
     if re.search(r"(?i)\b(?:plasma|serum|blood|urinary|urine|trough|peak)\s+$", text[max(0, start - 10) : start]):
-        return re.match(r"(?i)\s+(?:levels?\s+|concentrations?\s+)?(?:was|were|is|of|[:=<>]|\d)", text[end : end + 24]) is not None
+        return (
+            re.match(
+                r"(?i)\s+(?:levels?\s+|concentrations?\s+)?(?:was|were|is|of|[:=<>]|"
+                r"\d)",
+                text[end : end + 24],
+            )
+            is not None
+        )
     if text[start:end].lower() not in MEASURED:
         return False
     return not re.match(
-        r"\s+(?:\d+(?:\.\d+)?\s?(?:mg|g|mcg|IU|ml)\b(?!\s?/)|tablets?|injections?|infusions?|supplement\w*|therapy|replacement|"
+        r"\s+(?:\d+(?:\.\d+)?\s?(?:mg|g|mcg|IU|ml)\b(?!\s?/)|tablets?|injections?|infusions?|supplement\w*|therapy|"
+        r"replacement|"
         r"inhalation)",
         text[end : end + 30],
         _I,
@@ -166,7 +184,9 @@ def _named_again(text: str, names: list[tuple[int, int]]) -> list[tuple[int, int
     places = list(names)
     for name in {text[start:end] for start, end in names}:
         if name[0].isupper() and len(name) > 4 and not name.isupper():
-            places += [m.span() for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) if m.span() not in names]
+            places += [
+                m.span() for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) if m.span() not in names
+            ]
     return sorted(places)
 
 

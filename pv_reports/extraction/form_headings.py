@@ -31,6 +31,7 @@ _RECEIPT: Final = re.compile(
 _STAMP: Final = re.compile(r"^\W*(?:stamp(?:ed)?\b\W*)?(?:received|eingang(?:en)?|in|date\s+stamp)\b\W*$", _I)
 _NOT_A_REPORT: Final = re.compile(
     r"\b(?:dose|injection|infusion|vaccin\w+|treatment|tablets?|patient|she|he|they|last|drug|chemotherapy|transfusion|"
+    r"records?|summar(?:y|ies)|notes|results?|samples?|documents?|information|police|"
     r"follow[-\s]?up|second|admitted|hospital)\b|(?<!\w)no\b|not\b", _I
 )  # fmt: skip
 _WEAK: Final = frozenset({"in", "call", "called", "intake", "entered", "arrived"})

@@ -26,6 +26,7 @@ _AGE: Final = re.compile(
     r"\W*(?:aged?:?\s+)?\d{1,3}(?:[.,]\d)?\s*-?\s*(?:years?|yrs?|y/?o?|months?|mths?|mos?|weeks?|wks?|days?|hours?)\b"
     r"\.?(?:[\s-]*(?:old|of\s+age))?\W*(?P<sex>(?:female|male|woman|man|girl|boy|lady|gentleman|f|m)\b)?\W*", _I
 )  # fmt: skip
+_GROUPED: Final = re.compile(r"\w+(?:\s+(?:wo)?man|\s+lady|\s+gentleman|\s+(?:fe)?male)?", _I)
 _AGE_SEX: Final = re.compile(r"\W*(?:[FM]\s*/?\s*\d{1,3}|\d{1,3}\s*/?\s*[FM])\s*(?:y(?:rs?|ears?)?)?\W*", _I)
 _WEIGHT: Final = re.compile(r"\W*(?:(?:body\s*)?w(?:eigh)?(?:t|s|ing)?\b[:.]?\s*)?\d{1,3}(?:[.,]\d+)?\s*(?:kgs?|"
                             r"kilo\w*|lbs?|"
@@ -90,6 +91,6 @@ def _part(text: str, start: int, end: int, around: Around, *, first: bool) -> li
     if numbered := _NUMBERED.match(text, start, end):
         return list(record_number(text, numbered.end(), end, around))
     if len(words.split()) <= 2:
-        grouped = list(age_group(text, start, end, around)) if len(words.split()) == 1 else []
+        grouped = list(age_group(text, start, end, around)) if _GROUPED.fullmatch(words) else []
         return [*sex(text, start, end, around), *grouped]
     return []

@@ -20,9 +20,11 @@ _NAME_ENDS: Final = re.compile(
     r"ointment|inhaler|suspension|film-coated|syrup|patch(?:es)?|prefilled|pre-filled|tabs?|caps?)\b|[®™]",
     _I,
 )
+_STOPPED: Final = re.compile(r"\b(?:d/c['’]?e?d|discontinued|withdrawn|stopped)\b", _I)
 _LOT: Final = re.compile(r"\b(?:lot|batch)\s*(?:no\.?|number|nr\.?|#)?\s*[:.]?\s*(?P<v>[A-Z0-9][\w/-]*\d[\w/-]*)", _I)
 _INDICATION: Final = re.compile(
-    r"\b(?:for|indication:?)\s+(?P<v>[a-z][a-z' -]{2,60}?)(?=\s*(?:[,;()]|$|\bsince\b|\bfrom\b|\buntil\b|\bstarted\b))",
+    r"\b(?:for|indication:?)\s+(?P<v>[a-z][a-z' -]{2,60}?)(?=[ \t]*(?:[,;()\n]|$|\bsince\b|\bfrom\b|\buntil\b|"
+    r"\bstarted\b))",
     _I,
 )
 _FORM_WORD: Final = re.compile(
@@ -116,6 +118,9 @@ def _product(text: str, item: "_Item", around: Around) -> Iterator[tuple[int | N
                 found += period(text, begin, until, around) if dates_in(text, begin, until, around) else ()
         elif dates_in(text, name_end, right, around):
             found += list(period(text, name_end, right, around))
+        stopped = _STOPPED.search(text, name_end, right)
+        if stopped and not re.search(r"\bnot\s*$", text[name_end : stopped.start()], _I):
+            found.append(Found(Kind.ACTION, *stopped.span(), "withdrawn"))
         lot = _LOT.search(text, name_end, right)
         if lot:
             found.append(Found(Kind.LOT, *lot.span("v"), lot["v"]))

@@ -126,9 +126,7 @@ def read_field(
         if name in ("record_number", "initials", "age_sex", "sex", "age", "birth_date"):
             more = list(person(text, start, end, around))
             known = {value.kind for value in found}
-            found += [
-                value for value in more if value.kind not in known and (len(more) > 1 or value.start > start + 3)
-            ]
+            found += [value for value in more if value.kind not in known and (len(more) > 1 or value.start > start + 3)]
         for value in found:
             yield value, owners.of(value.kind, one.index, one.role)
 
@@ -164,6 +162,8 @@ def _read_products(
         if role != "concomitant":
             owners.last = [*owners.last, owner] if one.index is None else [owner]
         for value in values:
+            if value.kind is Kind.ACTION and role == "concomitant":
+                continue
             if value.kind is Kind.DRUG:
                 value = replace(value, attributes={"role": role or "suspect"})
             yield value, owner

@@ -9,10 +9,10 @@ from pv_reports.extraction.dates import Order, numeric_order
 from pv_reports.extraction.form_boxes import has_boxes, ticked, unticked
 from pv_reports.extraction.form_conditions import is_prose
 from pv_reports.extraction.form_events import CRITERION
-from pv_reports.extraction.form_headings import headings
 from pv_reports.extraction.form_layout import fields
 from pv_reports.extraction.form_lines import Field
 from pv_reports.extraction.form_lists import says_nothing, trim
+from pv_reports.extraction.form_origin import CONFIDENCE, as_mention, from_headings, received, subject_numbers
 from pv_reports.extraction.form_owners import Owners
 from pv_reports.extraction.form_pdf_fields import joined
 from pv_reports.extraction.form_readers import READERS
@@ -23,28 +23,20 @@ from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.tables import claimed, product_mentions, text_tables
 from pv_reports.records import Document
 
-# How sure a labelled value is; a value that OCR read, or whose label carries no colon, is a little less so.
-CONFIDENCE: Final = {"form": 0.97, "bare_label": 0.92, "ocr": 0.9, "weak": 0.6, "email_date": 0.6}
 _DENIED: Final = re.compile(
     r"\A\W*(?:no|none|nil|not|neither|negative|absent|denied|never|normal)\b[^.\n]*\W*\Z|:\s*(?:no|none|nil|negative)\W*\Z",
     re.I,
 )
 _PART: Final = re.compile(r"[;\n]|\.\s|,\s")
-_QUOTED: Final = re.compile(r"^[> \t]*On\s(?P<date>[^\n]{6,140}(?:\n[^\n]{0,80})?)\swrote:", re.MULTILINE)
 _NAMES: Final = frozenset({
     "drug", "concomitant", "interacting", "reaction", "history", "indication", "organisation", "route", "frequency",
     "reporter_name", "treatment", "case_number", "lot", "death_cause", "causality", "initials", "record_number",
 })  # fmt: skip
 _NUMBERED: Final = re.compile(r"#\s?(\d)\b")
 _LONGEST: Final = 20_000  # characters: what is longer is no field's value but text below something like a label
-_CLOCK: Final = re.compile(r"\d:\d\d")
 # "Type of report: study     [ ] initial": an answer and then boxes of another question.
 _BEFORE_BOXES: Final = re.compile(r"(?P<words>[A-Za-z][^\n\[\]☐☒☑()]*?)\s{3,}(?=\[[^\]\n]{0,3}\]|[☐☒☑])")
 _SUBJECT: Final = 500  # characters
-_REFERENCE: Final = re.compile(
-    r"\b(?:ref(?:erence|\.)?|case|report)(?:\s*(?:no|number|id)\b\.?)?\s*[.:#]?\s*(?P<number>(?=[\w/.-]*\d)[A-Z0-9]\w*(?:[-/.]\w+)+)",
-    re.IGNORECASE,
-)
 _HEADS_TEXT: Final = frozenset({"history"})  # "Past history: gout. She …": the finders of free text want the heading
 _FREE: Final = frozenset({"narrative", "unknown", "patient", "subject", "reporter"})
 
@@ -75,11 +67,11 @@ def form_mentions(document: Document) -> list[Mention]:
     found += _outcomes_by_name(document, rest, found)
     if document.method != "form":
         found += _ticked_criteria(document, found)
-    found += [_mention(document, value, owner, CONFIDENCE["form"]) for value, owner in _owned(combined, owners)]
+    found += [as_mention(document, value, owner, CONFIDENCE["form"]) for value, owner in _owned(combined, owners)]
     found += rows
-    found += _subject_numbers(document, [one for one in rest if one.field in ("email_header", "subject")])
-    found += _received(document, sent, found, order)
-    found += _from_headings(document, found, order)
+    found += subject_numbers(document, [one for one in rest if one.field in ("email_header", "subject")])
+    found += received(document, sent, found, order)
+    found += from_headings(document, found, order)
     return _settled(found)
 
 
@@ -121,7 +113,7 @@ def _mentions(document: Document, one: Field, order: Order, owners: Owners) -> I
                 one.field == "health_professional"
                 or re.search(r"professional", text[value.start : value.end], re.IGNORECASE)
             )
-            yield _mention(document, value, owner, CONFIDENCE["weak"] if vague else sure)
+            yield as_mention(document, value, owner, CONFIDENCE["weak"] if vague else sure)
 
 
 def _of_all_reactions(document: Document, labelled: list[Field], found: list[Mention]) -> list[Mention]:
@@ -186,7 +178,7 @@ def _outcomes_by_name(document: Document, labelled: list[Field], found: list[Men
         named = [term for term in terms if term in one.label.lower()] if one.field in ("unknown", "outcome") else []
         if len(named) == 1 and one.start < one.end and not is_prose(document.text[one.start : one.end]):
             for value in READERS["outcome"](document.text, one.start, one.end, Around()):
-                yield _mention(document, value, terms[named[0]], CONFIDENCE["form"])
+                yield as_mention(document, value, terms[named[0]], CONFIDENCE["form"])
 
 
 def _outcomes_by_part(document: Document, one: Field, terms: dict[str, str | None]) -> Iterator[Mention]:
@@ -199,7 +191,7 @@ def _outcomes_by_part(document: Document, one: Field, terms: dict[str, str | Non
         named = [owner for term, owner in terms.items() if term in words or _stem(term) in words]
         for value in READERS["outcome"](text, left, right, Around(order=numeric_order(text))) if named else ():
             for owner in dict.fromkeys(named):
-                yield _mention(document, value, owner, CONFIDENCE["form"])
+                yield as_mention(document, value, owner, CONFIDENCE["form"])
         left = cut.end() if cut else right
 
 
@@ -218,70 +210,12 @@ def _ticked_criteria(document: Document, found: list[Mention]) -> Iterator[Menti
             continue
         for value in READERS["seriousness"](text, left, right, Around()):
             if value.start not in known:
-                yield _mention(document, value, None, CONFIDENCE["ocr"])
+                yield as_mention(document, value, None, CONFIDENCE["ocr"])
 
 
 def _owned(values: list[tuple[Found, int | None]], owners: Owners) -> Iterator[tuple[Found, str | None]]:
     for value, index in values:
         yield value, owners.of(value.kind, index)
-
-
-def _received(document: Document, sent: list[Field], found: list[Mention], order: Order) -> Iterator[Mention]:
-    """The dates of a thread's messages: the earliest is the day of receipt where no field states one, later ones are
-    follow-ups. "On Tue, 9 Sep 2025 at 09:12, … wrote:" counts where the e-mail's own header does."""
-    if any(mention.kind is Kind.RECEIVED for mention in found):
-        return
-    if not any(_CLOCK.search(document.text, one.start, one.end) for one in sent):
-        return  # "Date:" and "To:" without the time of day head a letter, whose date is no receipt
-    spans = [(one.start, one.end) for one in sent]
-    spans += [match.span("date") for match in _QUOTED.finditer(document.text)]
-    dated: list[Found] = []
-    for start, end in spans:
-        dated += list(READERS["received"](document.text, start, end, Around(order=order)))
-    dated.sort(key=lambda value: str(value.value))
-    for value in dated:
-        first = value.value == dated[0].value
-        yield _mention(
-            document, value if first else replace(value, kind=Kind.FOLLOW_UP), None, CONFIDENCE["email_date"]
-        )
-        if first and len({one.value for one in dated}) == 1:
-            return
-
-
-def _subject_numbers(document: Document, headers: list[Field]) -> Iterator[Mention]:
-    """The reference that the subject of an e-mail names: "AW: your ref. NOR-2025-01944"."""
-    for one in headers:
-        if one.label.lower() == "subject":
-            for match in _REFERENCE.finditer(document.text, one.start, min(one.end, one.start + _SUBJECT)):
-                found = Found(Kind.CASE_NUMBER, *match.span("number"), match["number"])
-                yield _mention(document, found, None, CONFIDENCE["bare_label"])
-
-
-def _from_headings(document: Document, found: list[Mention], order: Order) -> Iterator[Mention]:
-    """What titles and stamps say of numbers and receipt, where no field has said it."""
-    if document.method == "form" or document.method == "ocr":
-        return
-    taken = [(one.start, one.end) for one in found if one.kind is Kind.CASE_NUMBER]
-    dated = any(one.kind is Kind.RECEIVED for one in found)
-    for value in headings(document.text, Around(order=order)):
-        if value.kind is Kind.RECEIVED and dated:
-            continue
-        dated |= value.kind is Kind.RECEIVED
-        if not any(start < value.end and value.start < end for start, end in taken):
-            yield _mention(document, value, None, CONFIDENCE["bare_label"])
-
-
-def _mention(document: Document, value: Found, owner: str | None, sure: float) -> Mention:
-    return Mention(
-        value.kind,
-        value.start,
-        value.end,
-        value.value,
-        method="form",
-        confidence=sure,
-        owner=owner,
-        attributes=value.attributes,
-    )
 
 
 def _settled(found: list[Mention]) -> list[Mention]:
@@ -290,6 +224,8 @@ def _settled(found: list[Mention]) -> list[Mention]:
     kept = []
     for mention in sorted(found, key=lambda one: (one.start, one.end)):
         parts = str(mention.attributes) if mention.kind is Kind.TEST else ""  # one name may head several results
+        if mention.kind in (Kind.ONSET, Kind.OUTCOME):
+            parts += mention.owner or ""
         key = (mention.kind, mention.start, mention.end, str(mention.value), parts)
         if key not in seen and mention.start < mention.end:
             seen.add(key)

@@ -7,17 +7,13 @@ from typing import Final
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.standing import CAUSED, FILL, bare_lists, was_there
 
 _I: Final = re.IGNORECASE
-_FILL: Final = (
-    r"(?:\s+(?:a|an|the|her|his|their|its|presumed|suspected|possible|known|newly|diagnosed|diagnosis|of|treatment|"
-    r"management|therapy|severe|mild|refractory|recurrent|active|advanced|metastatic|relapsed|resistant|underlying|"
-    r"previously|untreated|patients?|with|stage|\w+[-\w]*(?:ed|ic|al|ous|ary)))*\s*"
-)
 _INDICATION: Final = re.compile(
     rf"(?:\b(?:for|to\s+treat|to\s+control|to\s+manage|in\s+the\s+treatment\s+of|treatment\s+of|treating|"
     rf"management\s+of|because\s+of|on\s+account\s+of|due\s+to\s+(?:his|her)|indication\s*(?:for\s+use\s*)?(?:was|"
-    rf"is|:)?|used\s+(?:for|in)|prescribed\s+for|against){_FILL})$",
+    rf"is|:)?|used\s+(?:for|in)|prescribed\s+for|against){FILL})$",
     _I,
 )
 _NOT_INDICATION: Final = re.compile(
@@ -38,8 +34,15 @@ _PATIENT_WITH: Final = re.compile(
     rf"\b(?:man|woman|men|women|boy|girl|male|female|patients?|infant|child|children|baby|neonate|adult|recipient|"
     rf"gentleman|lady|subject|teenager|adolescent|volunteer|individual)s?(?:\s*\([^)]*\)|"
     rf"\s+aged\s+[\w-]+)?,?\s+(?:who\s+(?:has|had)|with|having|suffering\s+from|affected\s+by|diagnosed\s+with|"
-    rf"treated\s+for|being\s+treated\s+for|known\s+(?:for|to\s+have))\s*{_FILL}(?:[\w-]+\s+)?$|\bsuffer(?:ing|ed|"
-    rf"s)\s+from{_FILL}$",
+    rf"treated\s+for|being\s+treated\s+for|known\s+(?:for|to\s+have))\s*{FILL}(?:[\w-]+\s+)?$|\bsuffer(?:ing|ed|"
+    rf"s)\s+from{FILL}$",
+    _I,
+)
+# "She had tonsillitis and I gave her X for that"
+_HAD: Final = re.compile(r"\b(?:had|has|caught|got|with)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", _I)
+_TOOK_FOR_IT: Final = re.compile(
+    r"^[^.;]{0,25}?\b(?:took|taking|gave|given|received|prescribed|put\s+on|started|treated)\b[^;]{0,130}?\b(?:for|"
+    r"against)\s+(?:that|this|it|which)\b",
     _I,
 )
 _ADJECTIVE: Final = re.compile(
@@ -56,16 +59,17 @@ _HEADING: Final = re.compile(
     _I,
 )
 _EXTRA: Final = re.compile(
-    r"\b(?:former|current|ex-|heavy|non-?)?\s?smoker\b|\b(?:hip|knee)\s+replacement\b|\b(?:renal|kidney|liver|"
+    r"(?<!non-)(?<!non )(?<!never )\b(?:former\s|current\s|ex-\s?|heavy\s)?smoker\b|\b(?:CABG|TKR|THR|PCI|TURP|"
+    r"TAVI)\b|\bstent(?=\s+(?:fitted|placed|put|inserted|in\s+"
+    r"(?:19|20)\d\d))|\b(?:appendix|gall\s?bladder|tonsils|spleen|womb|thyroid)\s+(?:taken\s+)?(?:out|removed)\b|"
+    r"\bhernia\s+repair\b|\b(?:hyster|mast|appendi|append|"
+    r"cholecyst|tonsill|splen|thyroid|prostat|nephr|lob)(?:ic)?ectomy\b|\b(?:c-section|caesarean(?:\s+section)?|"
+    r"cesarean(?:\s+section)?)\b(?=\s*(?:x\s?\d|[,;.]|in\s+(?:19|20)))|\b(?:hip|knee)\s+replacement\b|\b(?:renal|"
+    r"kidney|liver|"
     r"cardiac|heart|lung|bone\s+marrow|stem\s+cell)\s+transplant(?:ation)?\b",
     _I,
 )
 _AT_THE_SITE: Final = re.compile(r"\b(?:local|injection|vaccination|vaccine|infusion)[\s-]+(?:site\b|reactions?\b)", _I)
-_CAUSED: Final = re.compile(
-    r"\b(?:induced|caused|developed|experienced|complicated|secondary|presented|complained|associated|"
-    r"related)\b[^.;,]*$",
-    _I,
-)
 
 
 def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Mention]) -> list[Mention]:
@@ -76,6 +80,7 @@ def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Men
     text = reading.text
     sorted_: list[Mention] = []
     paragraphs = _history_paragraphs(reading)
+    bare = bare_lists(reading, conditions, drugs)
     for mention in conditions:
         sentence = reading.sentence_at(mention.start)
         before = text[sentence.start : mention.start]
@@ -114,17 +119,23 @@ def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Men
             and previous.status is Status.AFFIRMED
         ):
             kind = previous.kind
-        elif _is_indication(reading, before, mention, drugs, sentence.start, sentence.end):
+        elif _is_indication(reading, before, mention, drugs, sentence.start, sentence.end) or (
+            _TOOK_FOR_IT.match(text[mention.end : sentence.end]) and _HAD.search(before)
+        ):
             kind = Kind.INDICATION
         elif (
-            (_PATIENT_WITH.search(before) and not _CAUSED.search(before))
-            or _ADJECTIVE.match(text[mention.end : mention.end + 14])
+            was_there(text, before, mention)
+            or mention.start in bare
             or (
-                re.search(r"\b(?:had|has)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", before)
-                and re.match(
-                    r"[^.;]{0,30}\band\s+(?:then\s+|subsequently\s+)?developed\b",
-                    text[mention.end : mention.end + 60],
-                    _I,
+                (_PATIENT_WITH.search(before) and not CAUSED.search(before))
+                or _ADJECTIVE.match(text[mention.end : mention.end + 14])
+                or (
+                    re.search(r"\b(?:had|has)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", before)
+                    and re.match(
+                        r"[^.;]{0,30}\band\s+(?:then\s+|subsequently\s+)?developed\b",
+                        text[mention.end : mention.end + 60],
+                        _I,
+                    )
                 )
             )
         ):

@@ -13,33 +13,43 @@ _U: Final = r"[A-ZÀ-ÖØ-Þ]"
 _PARTICLE: Final = r"(?:(?:v|d|van|von|de|den|der|da|dos|el|al|bin)\.?[\s-]){0,2}"
 _LETTER: Final = rf"{_U}(?:['’]{_U})?"
 _DOTTED: Final = rf"(?:{_LETTER}\.[-/]?){{1,3}}{_LETTER}\."
-_ANY: Final = rf"{_LETTER}\.?(?:[-/\s]?{_PARTICLE}{_LETTER}(?![\w])\.?){{1,3}}|{_LETTER}\.?[-/]?{_LETTER}\.?(?:[-/]?{_LETTER}\.?)?"
+_ANY: Final = (
+    rf"{_LETTER}\.?(?:[-/\s]?{_PARTICLE}{_LETTER}(?![\w])\.?){{1,3}}|"
+    rf"{_LETTER}\.?[-/]?{_LETTER}\.?(?:[-/]?{_LETTER}\.?)?"
+)
 _INITIALS: Final = (
     re.compile(rf"\b[Ii]nitials?\s*(?:\([^()]{{1,12}}\)\s*)?(?:are|were|is|[:=.])?\s*[\"“'‘]?(?P<v>{_ANY})(?![\w])"),
-    re.compile(rf"\b(?:[Pp]atient|[Pp]t\.?|Mrs?\.?|Ms\.?|Miss|[Ww]oman|[Mm]an|[Gg]irl|[Bb]oy|[Ii]nfant|[Gg]entleman|[Ll]ady|"
+    re.compile(rf"\b(?:[Pp]atient|[Pp]t\.?|Mrs?\.?|Ms\.?|Miss|[Ww]oman|[Mm]an|[Gg]irl|[Bb]oy|[Ii]nfant|[Gg]entleman|"
+               rf"[Ll]ady|"
                rf"[Bb]aby|[Cc]hild)\s*,?\s*\(?(?P<v>(?:{_LETTER}\.[-\s]?){{2,3}}|{_U}\.?-{_U}\.?)(?=[\s,.;:)]|$)"),
     re.compile(rf"(?:^|\n)[ \t]*(?P<v>(?:{_LETTER}\.){{2,3}})(?=\s*,)"),
     re.compile(rf"\b(?:RE|Re|re|[Pp]atient|[Cc]oncerning|[Ss]ubject)\s*:\s*(?P<v>(?:{_LETTER}\.\s?){{2,3}}|"
                r"[A-Z]{2,3})(?=[\s,.;)(]|$)"),
     # "D. P. V., a man aged 51", "KJH | female", "J.R. (45F", "AB/male/61"
     re.compile(rf"(?P<v>(?:{_LETTER}\.\s?[-/]?){{2,4}})(?=\s*,?\s*(?:\(?\s*(?:an?|aged|the)\s|\(\s?\d))"),
-    re.compile(rf"(?:(?<=[|;,/]\s)|(?<=[|;,/])|(?<=^)|(?<=\n))(?P<v>{_U}{{2,3}})(?=\s?[|;,/]\s?(?:(?:fe)?male|wom[ae]n|m[ae]n|girl|"
+    re.compile(rf"(?:(?<=[|;,/]\s)|(?<=[|;,/])|(?<=^)|(?<=\n))(?P<v>{_U}{{2,3}})(?=\s?[|;,/]\s?(?:(?:fe)?male|"
+               rf"wom[ae]n|m[ae]n|girl|"
                r"boy|lady|gentleman|[MFmf]\b|\d{1,3}\s?(?:y|yrs?|years?)\b))"),
     # One letter only where it is called a name: "call her Z"
-    re.compile(rf"\b(?:call(?:ed|ing)?|refer(?:red)?\s+to|nam(?:e|ed))\s+(?:him|her|them|the\s+(?:patient|child|boy|girl))\s*(?:as\s+)?"
+    re.compile(rf"\b(?:call(?:ed|ing)?|refer(?:red)?\s+to|nam(?:e|ed))\s+(?:him|her|them|the\s+(?:patient|child|boy|"
+               rf"girl))\s*(?:as\s+)?"
                rf"[\"“'‘]?(?P<v>{_U})(?![\w'’])"),
     # Dotted letters that no surname follows: initials wherever they stand.
-    re.compile(rf"(?<![\w.@-])(?P<v>{_DOTTED})(?!\w)(?![ \t]+{_U}[a-zà-ÿ]{{2,}}[^\s]*(?:\s*(?:,|\n|$)|\s+(?:et\s+al|MD|RN)))"),
+    re.compile(rf"(?<![\w.@-])(?P<v>{_DOTTED})(?!\w)(?![ \t]+{_U}[a-zà-ÿ]{{2,}}[^\s]*(?:\s*(?:,|\n|$)|\s+(?:et\s+al|"
+               rf"MD|RN)))"),
 )  # fmt: skip
 _NO_INITIALS: Final = frozenset({
-    "MD", "RN", "ER", "ED", "US", "UK", "AE", "FU", "USA", "UAE", "DC", "PO", "IV", "IM", "SC", "AM", "PM", "IE", "EG", "BID", "TID",
-    "QID", "PRN", "PHD", "BSC", "MSC", "DO", "GP", "LPN", "DOB", "ID", "NB", "PS", "NHS", "BP", "HR", "AF", "MI",
+    "MD", "RN", "ER", "ED", "US", "UK", "AE", "FU", "USA", "UAE", "DC", "PO", "IV", "IM", "SC", "AM", "PM", "IE", "EG", "BID",
+    "TID", "QID", "PRN", "PHD", "BSC", "MSC", "DO", "GP", "LPN", "DOB", "ID", "NB", "PS", "NHS", "BP", "HR", "AF", "MI",
 })  # fmt: skip
 # The same letters with full stops are initials, but for these.
-_DOTTED_WORDS: Final = frozenset({"MD", "RN", "US", "UK", "USA", "UAE", "DC", "IE", "EG", "BID", "TID", "QID", "PRN", "PHD", "AM", "PM"})
+_DOTTED_WORDS: Final = frozenset(
+    {"MD", "RN", "US", "UK", "USA", "UAE", "DC", "IE", "EG", "BID", "TID", "QID", "PRN", "PHD", "AM", "PM"}
+)
 # A name in front makes the letters a professional's or an author's.
 _NOT_BEFORE: Final = re.compile(
-    r"\b(?:dr|prof|professor|doctor|reporter|sister|nurse|signed|sincerely|regards|author|investigator|physician|from|by)\b"
+    r"\b(?:dr|prof|professor|doctor|reporter|sister|nurse|signed|sincerely|regards|author|investigator|physician|from|"
+    r"by)\b"
     r"[.:,]?\s*$",
     _I,
 )
@@ -49,7 +59,9 @@ _RECORD: Final = re.compile(
     _I,
 )
 _BORN: Final = re.compile(
-    r"\b(?:born(?:\s+(?:on|in))?|b\.(?=\s?\d)|d\.?o\.?b\.?|date\s+of\s+birth|birth\s*date)\s*[:=,]?\s*(?:was|is)?\s*\(?\s*", _I
+    r"\b(?:born(?:\s+(?:on|in))?|b\.(?=\s?\d)|d\.?o\.?b\.?|date\s+of\s+birth|birth\s*date)\s*[:=,]?\s*(?:was|"
+    r"is)?\s*\(?\s*",
+    _I,
 )
 
 
@@ -65,7 +77,9 @@ def identity(text: str) -> Iterator[Mention]:
             letters = re.sub(r"[^A-Z]", "", value.upper())
             if letters in (_DOTTED_WORDS if "." in value else _NO_INITIALS):
                 continue
-            if letters in ("PO", "IV", "IM", "SC", "SL") and re.search(r"(?:\d|mg|g|ml|daily)\s*$", text[max(0, at - 6) : at], _I):
+            if letters in ("PO", "IV", "IM", "SC", "SL") and re.search(
+                r"(?:\d|mg|g|ml|daily)\s*$", text[max(0, at - 6) : at], _I
+            ):
                 continue
             if _NOT_BEFORE.search(text[max(0, at - 24) : at]):
                 continue

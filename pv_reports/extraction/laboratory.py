@@ -21,7 +21,8 @@ _NUMBER: Final = (
     r"[<>≤≥]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[<>≤≥]?\s?\d+(?:\.\d+)?(?:\s?/\s?\d{2,3}(?=\s?(?:mm|\(|[,.;\s]|$)))?"
 )
 _TEST_NAME: Final = (
-    r"(?:(?:serum|plasma|systolic|diastolic|blood|peak|trough|total|direct|conjugated|urine|urinary|fasting|random|capillary|venous|arterial|"
+    r"(?:(?:serum|plasma|systolic|diastolic|blood|peak|trough|total|direct|conjugated|urine|urinary|fasting|random|"
+    r"capillary|venous|arterial|"
     r"free|ionised|ionized|corrected|absolute|mean|resting|nadir|initial)\s+)*(?:ALT|AST|ALAT|ASAT|"
     r"SGPT|SGOT|GGT|ALP|LDH|CK|CPK|CK-MB|CRP|C-reactive\s+protein|ESR|WBC|RBC|Hgb|Hb|HGB|h[ae]+moglobin|"
     r"h[ae]+matocrit|Hct|platelets?(?:\s+count)?|"
@@ -33,30 +34,39 @@ _TEST_NAME: Final = (
     r"leu[ck]ocytes?(?:\s+count)?|white\s+(?:blood\s+)?cells?(?:\s+count)?|absolute\s+neutrophil\s+count|ANC|"
     r"blood\s+pressure|BP|heart\s+rate|HR|pulse(?:\s+rate)?|respiratory\s+rate|RR|temp(?:erature)?|"
     r"oxygen\s+saturation|O2\s+sats?|SpO2|SaO2|PaO2|PaCO2|pH|"
-    r"QTc?[FB]?(?:\s+interval)?|(?:met|carboxy)h?[ae]*moglobin|(?:intra)?ocular\s+pressure|IOP|osmolality|h[ae]+matocrit|MCV|"
-    r"reticulocytes?|fibrinogen|complement\s+C[34]|C[34]|haptoglobin|myoglobin|anion\s+gap|base\s+excess|PSA|HbA1C|prolactin|"
-    r"(?:plasma|serum|blood|urine|urinary)\s+(?!pressure|sugar|glucose|was|were|level|concentration)[a-z]{4,18}|blood\s+sugar|creat\b\.?|trop(?:onin)?\s?[TI]|ejection\s+fraction|LVEF|\w+\s+(?:level|concentration)s?|IgE|IgG|tryptase|"
+    r"QTc?[FB]?(?:\s+interval)?|(?:met|carboxy)h?[ae]*moglobin|(?:intra)?ocular\s+pressure|IOP|osmolality|"
+    r"h[ae]+matocrit|MCV|"
+    r"reticulocytes?|fibrinogen|complement\s+C[34]|C[34]|haptoglobin|myoglobin|anion\s+gap|base\s+excess|PSA|HbA1C|"
+    r"prolactin|"
+    r"(?:plasma|serum|blood|urine|urinary)\s+(?!pressure|sugar|glucose|was|were|level|concentration)[a-z]{4,18}|"
+    r"blood\s+sugar|creat\b\.?|trop(?:onin)?\s?[TI]|ejection\s+fraction|LVEF|\w+\s+(?:level|concentration)s?|IgE|IgG|"
+    r"tryptase|"
     r"pro-?thrombin\s+time|ANA)"
 )
 _LINK: Final = (
     r"(?:\s*(?:levels?|values?|count|concentration|activity|readings?))?\s*(?:\([^()]{1,12}\)\s*)?(?:(?:of|was|"
-    r"were|is|at|to|on|day|[=:]|-|peaked|rose|risen|fell|fallen|had|has|increased|elevated|decreased|dropped|came|back|returned|result|measuring|spiked|climbed|"
+    r"were|is|at|to|on|day|[=:]|-|peaked|rose|risen|fell|fallen|had|has|increased|elevated|decreased|dropped|came|"
+    r"back|returned|result|measuring|spiked|climbed|"
     r"reached|measured|showed|reading|up|down|as|high|low|arrival|admission|presentation|still|found|be|normal|a|"
     r"the|maximum|only|about|approximately)\s*)*"
 )
 _DAY: Final = (
-    r"(?:\d{1,2}[\s/-][A-Za-z]{3,9}\.?[\s/-]\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?=\s*[=:])|"
+    r"(?:\d{1,2}[\s/-][A-Za-z]{3,9}\.?[\s/-]\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|"
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?=\s*[=:])|"
     r"[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4})"
 )
 _LINK_DATED: Final = rf"(?:\(?(?:on\s+{_DAY}|{_DAY}(?=\)?\s*(?:[=:]|was|were)))\)?\s*(?:was|were|[=:])?\s*)?"
 # A further result of the same test: "498 ms on 25 September, 441 ms on 1 October".
 _FURTHER: Final = (
-    r"\s*(?:[,;]|\band\b)\s*(?:and\s+|then\s+|but\s+|later\s+)?(?:(?:it\s+)?(?:was|had\s+(?:fallen|risen|dropped)\s+to|fell\s+to|rose\s+to|falling\s+to|"
+    r"\s*(?:[,;]|\band\b)\s*(?:and\s+|then\s+|but\s+|later\s+)?(?:(?:it\s+)?(?:was|had\s+(?:fallen|risen|"
+    r"dropped)\s+to|fell\s+to|rose\s+to|falling\s+to|"
     r"rising\s+to|down\s+to|up\s+to)\s+)?"
 )
 _RANGE: Final = (
-    r"\s*[,;]?\s*[(\[]?\s*(?:,?\s*(?:normal|reference|ref\.?|target|desired|therapeutic|expected)\s*(?:range|values?|limits?|interval)?|(?:normal|ref|NR|RR|"
-    r"N)(?=\s*[:=<>\d])|ULN)?\s*[:=]?\s*(?P<range>(?:(?:[<>]=|[<>≤≥]|below|under|less\s+than|up\s+to|above|over)\s?\d[\d.,]*\d|(?:[<>]=|[<>≤≥]|below|under|up\s+to|above|over)\s?\d)|\d[\d.,]*\s?(?:-|–|"
+    r"\s*[,;]?\s*[(\[]?\s*(?:,?\s*(?:normal|reference|ref\.?|target|desired|therapeutic|expected)\s*(?:range|values?|"
+    r"limits?|interval)?|(?:normal|ref|NR|RR|"
+    r"N)(?=\s*[:=<>\d])|ULN)?\s*[:=]?\s*(?P<range>(?:(?:[<>]=|[<>≤≥]|below|under|less\s+than|up\s+to|above|"
+    r"over)\s?\d[\d.,]*\d|(?:[<>]=|[<>≤≥]|below|under|up\s+to|above|over)\s?\d)|\d[\d.,]*\s?(?:-|–|"
     r"to)\s?\d[\d.,]*\d|\d[\d.,]*\s?(?:-|–|to)\s?\d)"
 )
 _RESULT: Final = re.compile(
@@ -64,16 +74,27 @@ _RESULT: Final = re.compile(
     rf"Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?:\s?(?P<unit>{_UNIT})(?![\w/]))?",
     _I,
 )
-_NEXT: Final = re.compile(rf"{_FURTHER}(?P<value>{_NUMBER})(?:\s?(?P<unit>{_UNIT})(?![\w/]))?(?=\s*(?:\([^()]*\)\s*)?on\s+\d)", _I)
+_NEXT: Final = re.compile(
+    rf"{_FURTHER}(?P<value>{_NUMBER})(?:\s?(?P<unit>{_UNIT})(?![\w/]))?(?=\s*(?:\([^()]*\)\s*)?o"
+    rf"n\s+\d)",
+    _I,
+)
 _SHOULD_BE: Final = re.compile(
-    r"[^.;]{0,45}?\b(?:should|ought\s+to|must)\s+be\s+(?P<range>(?:below|under|less\s+than|above|over|at\s+least|between|no\s+more\s+than|[<>])\s*"
+    r"[^.;]{0,45}?\b(?:should|ought\s+to|must)\s+be\s+(?P<range>(?:below|under|less\s+than|above|over|at\s+least|"
+    r"between|no\s+more\s+than|[<>])\s*"
     r"\d[\d.,]*(?:\s+and\s+\d[\d.,]*)?(?<![.,]))",
     _I,
 )
 _DATE_BEHIND: Final = re.compile(
-    r"\s*(?:[(\[][^()\[\]]*[)\]])?\s*[,;(-]?\s*(?:both\s+|all\s+)?(?:on|at|taken\s+on|dated|measured\s+on|drawn\s+on|from)?\s*", _I
+    r"\s*(?:[(\[][^()\[\]]*[)\]])?\s*[,;(-]?\s*(?:both\s+|all\s+)?(?:on|at|taken\s+on|dated|measured\s+on|drawn\s+on|"
+    r"from)?\s*",
+    _I,
 )
-_SAMPLED: Final = re.compile(r"\b(?:bloods?|samples?|labs?|laborator\w+|tests?|tested|checked|measured|drawn|urine)\b", _I)
+_SAMPLED: Final = re.compile(
+    r"\b(?:bloods?|samples?|labs?|laborator\w+|tests?|tested|checked|measured|drawn|"
+    r"urine)\b",
+    _I,
+)
 _FEVER: Final = re.compile(
     r"\b(?P<name>fever|temp(?:erature)?)\s*(?:of|to|was|up\s+to|spiked\s+to|at|around|reached|=|:|approx\.?|"
     r"approximately|about|\s)*\(?(?P<value>(?:3[5-9]|4[0-2]|9[5-9]|10[0-8])(?:\.\d+)?)\s?(?P<unit>°?\s?[CF]\b|"
@@ -146,7 +167,9 @@ def _further(reading: Reading, dates: list[Dated], first: Mention, end: int) -> 
     while True:
         if bracket := re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]").match(text, end):
             end = bracket.end()
-        dated = next((d for d in dates if end <= d.start < end + 12 and re.fullmatch(_DATE_BEHIND, text[end : d.start])), None)
+        dated = next(
+            (d for d in dates if end <= d.start < end + 12 and re.fullmatch(_DATE_BEHIND, text[end : d.start])), None
+        )
         following = _NEXT.match(text, dated.end) if dated else None
         if following is None or following.end() > sentence.end:
             return found
@@ -164,7 +187,7 @@ def _further(reading: Reading, dates: list[Dated], first: Mention, end: int) -> 
 
 
 def _date(reading: Reading, dates: list[Dated], start: int, end: int) -> Dated | None:
-    """The date within the result or right behind it, else the only one of its sentence, of the sampling told just before,
+    """The date within the result or right behind it, else the only one of its sentence, of a sampling just before,
     or of the line that heads its part of a timeline."""
     text = reading.text
     sentence = reading.sentence_at(start)
@@ -186,7 +209,11 @@ def _date(reading: Reading, dates: list[Dated], start: int, end: int) -> Dated |
         if len(sampled) == 1 and _SAMPLED.search(text[before.start : before.end]):
             return sampled[0]
     headings = [d for d in dates if d.start < start and start - d.start < 3000 and _heads(text, d)]
-    return headings[-1] if headings and re.match(r"\s*\d{1,2}[:.]\d\d", text[text.rfind("\n", 0, start) + 1 : start]) else None
+    return (
+        headings[-1]
+        if headings and re.match(r"\s*\d{1,2}[:.]\d\d", text[text.rfind("\n", 0, start) + 1 : start])
+        else None
+    )
 
 
 def _heads(text: str, dated: Dated) -> bool:

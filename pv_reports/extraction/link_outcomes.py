@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from pv_reports.extraction.dates import find_dates
 from pv_reports.extraction.events import Event, coordinated, in_sentence
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.reading import Reading
@@ -33,6 +34,8 @@ def give_outcomes(events: list[Event], mentions: list[Mention], reading: Reading
             text[mention.end : after[0][0].start],
             _I,
         )
+        if follows and before and re.match(r"\s*(?:,\s*)?and\b", text[mention.end : after[0][0].start], _I):
+            follows = None  # "the rash had resolved and the fever was improving"
         labelled = [] if inside else _labelled(events, reading, sentence)
         if within or labelled:
             targets, specific = within or labelled, True  # "the outcome of the rash is unknown", "no longer dizzy"
@@ -83,15 +86,17 @@ def give_outcomes(events: list[Event], mentions: list[Mention], reading: Reading
 
 
 _ALL: Final = re.compile(
-    r"\b(?:patient|pt|subject|she|he|they|it|i|we|events?|symptoms?|reactions?|all|everything|condition|child|infant|baby|"
-    r"boy|girl|man|woman|lady|gentleman|toddler|little\s+one|signs?|problems?|complaints?|outcome|daughter|son|both|mother|"
+    r"\b(?:patient|pt|subject|she|he|they|it|i|we|events?|symptoms?|reactions?|all|everything|condition|child|infant|"
+    r"baby|"
+    r"boy|girl|man|woman|lady|gentleman|toddler|little\s+one|signs?|problems?|complaints?|outcome|daughter|son|both|"
+    r"mother|"
     r"father|husband|wife|client|resident|these|which|who|recover\w*|now|status|result|experiences?)\b",
     _I,
 )
 
 
 def _of_all(before: str, words: str) -> bool:
-    """Whether an outcome without a reaction in its sentence speaks of the patient or of everything, not of a finding."""
+    """Whether an outcome whose sentence names no reaction speaks of the patient or of everything, not of a finding."""
     return len(before.split()) <= 2 or bool(_ALL.search(before) or _ALL.search(words))
 
 
@@ -158,11 +163,16 @@ def _says_fatal(mention: Mention, reading: Reading) -> bool:
 def give_seriousness(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
     """Gives the events their criteria: an admission all of them, other criteria those of the sentence."""
     for mention in (m for m in mentions if m.kind is Kind.SERIOUSNESS and m.method != "form"):
+        if _taken_back(mention, reading):
+            continue
         if mention.value == "death":
             targets = [e for e in events if e.outcome and e.outcome.value == "fatal"] or events
         elif mention.value == "hospitalisation":
             targets = [
-                e for e in events if not (e.outcome and e.outcome.value == "fatal" and _only_after_death(e, mentions))
+                e
+                for e in events
+                if not (e.outcome and e.outcome.value == "fatal" and _only_after_death(e, mentions))
+                and not _began_later(e, mention, reading)
             ] or events
         else:
             inside = [event for _, event in in_sentence(events, reading, mention.start)]
@@ -171,6 +181,28 @@ def give_seriousness(events: list[Event], mentions: list[Mention], reading: Read
         for event in targets:
             if all(known.value != mention.value for known in event.seriousness):
                 event.seriousness.append(mention)
+
+
+_NOT_ADMITTED: Final = re.compile(
+    r"\b(?:never|not|n['’]t)\s+(?:\w+\s+){0,2}?(?:admitted|hospitali[sz]ed|in\s+hospital|kept\s+in)\b|"
+    r"\b(?:no|without)\s+(?:hospitali[sz]ation|admission|hospital\s+(?:stay|admission))\b",
+    _I,
+)
+
+
+def _taken_back(mention: Mention, reading: Reading) -> bool:
+    """Whether a later e-mail of the thread says that there was no admission after all."""
+    if mention.value != "hospitalisation" or not reading.messages:
+        return False
+    own = reading.when(mention.start)[0]
+    return any(reading.when(match.start())[0] > own for match in _NOT_ADMITTED.finditer(reading.text))
+
+
+def _began_later(event: Event, admission: Mention, reading: Reading) -> bool:
+    """Whether the reaction's stated onset is after the day of the admission."""
+    onset = event.facts.get(Kind.ONSET)
+    day = find_dates(reading.text[admission.start : admission.end])
+    return bool(onset and day and len(day[0].value) == len(str(onset.value)) == 10 and str(onset.value) > day[0].value)
 
 
 def _only_after_death(event: Event, mentions: list[Mention]) -> bool:

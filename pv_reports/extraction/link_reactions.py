@@ -62,11 +62,15 @@ def events_of(mentions: list[Mention], reading: Reading) -> list[Event]:
     stated = [m for m in mentions if m.kind is Kind.REACTION and m.status in (Status.AFFIRMED, Status.SPECULATED)]
     for mention in sorted(stated, key=lambda m: (m.method != "form", m.start)):
         key = _key(mention)
-        if mention.method != "form" and any(key == known or is_same_or_narrower(known, key) for known in named_history):
+        known_event = events.get(key) or _wider(events, mention)
+        # What a medicine is taken for is a reaction only where its own beginning is told.
+        own = known_event is not None or _begins(mention, mentions, reading)
+        free = mention.method != "form" and not own
+        if free and any(key == known or is_same_or_narrower(known, key) for known in named_history):
             continue  # what a medicine is taken for is not its reaction
-        if mention.method != "form" and any(_words(mention) <= words for words in past_words):
+        if free and any(_words(mention) <= words for words in past_words):
             continue
-        event = events.get(key) or _wider(events, mention) or events.setdefault(key, Event(key))
+        event = known_event or events.setdefault(key, Event(key))
         if not event.mentions or event.mentions[0] is not mention:
             event.mentions.append(mention)
         if mention.owner:
@@ -82,18 +86,35 @@ def events_of(mentions: list[Mention], reading: Reading) -> list[Event]:
 
 # Words that stand for no reaction when the article stands before them: places, and what any reaction is called.
 _NO_HEAD: Final = re.compile(
-    r"(?:syndrome|reactions?|events?|disease|disorder|injury|infection|failure|level|levels|count|function|pressure|test|loss|"
-    r"change|changes|increase\w*|decrease\w*|attack|episode|episodes|body|skin|site|arm|leg|face|eye|eyes|ear|ears|lips?|hands?|"
+    r"(?:syndrome|reactions?|events?|disease|disorder|injury|infection|failure|level|levels|count|function|pressure|"
+    r"test|loss|"
+    r"change|changes|increase\w*|decrease\w*|attack|episode|episodes|body|skin|site|arm|leg|face|eye|eyes|ear|ears|"
+    r"lips?|hands?|"
     r"feet|legs|arms|head|chest|throat|tongue|urine|stools?|hair|blood|heart|liver|kidney|drug|dose)",
     _I,
 )
 
 
+_NEW: Final = re.compile(
+    r"\b(?:developed|experienced|broke\s+out|came\s+out|noticed|began|started|appeared|set\s+in|cropped\s+up|"
+    r"occurred)\b", _I
+)
+
+
+def _begins(mention: Mention, mentions: list[Mention], reading: Reading) -> bool:
+    """Whether the mention's sentence dates the beginning of it: a date or a delay of onset and a verb of beginning."""
+    sentence = reading.sentence_at(mention.start)
+    return bool(_NEW.search(reading.text, sentence.start, mention.end)) and any(
+        m.kind in (Kind.ONSET, Kind.TIME_TO_ONSET) and sentence.start <= m.start < sentence.end for m in mentions
+    )
+
+
 def _named_again(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
-    """Adds the places where a reaction is named by its head word alone ("a ringing in her ears", later "the ringing")."""
+    """Adds the places that name a reaction by its head word alone ("a ringing in her ears", later "the ringing")."""
     heads: dict[str, list[Event]] = {}
     for event in events:
-        words = re.split(r"\s+(?:in|of|on|over|at|to|from|with)\s+", " ".join(str(event.first.value).casefold().split()))[0]
+        words = re.split(r"\s+(?:in|of|on|over|at|to|from|"
+                         r"with)\s+", " ".join(str(event.first.value).casefold().split()))[0]
         head = words.split()[-1] if words.split() else ""
         if len(head) > 3 and head.isalpha() and not _NO_HEAD.fullmatch(head):
             heads.setdefault(head, []).append(event)

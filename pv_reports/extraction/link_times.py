@@ -60,7 +60,8 @@ def _new_here(event: Event, mention: Mention, reading: Reading) -> bool:
 
 
 # "Muscle cramps. They began on 20 October": the subject is in the sentence before.
-_PRONOUN: Final = re.compile(r"(?:A:\s*)?(?:they|it|this|these|both|all\s+of\s+(?:it|them|this))\b(?!\s+(?:is|was)\s+about)", _I)
+_PRONOUN: Final = re.compile(r"(?:A:\s*)?(?:they|it|this|these|both|all\s+of\s+(?:it|them|this))\b(?!\s+(?:is|"
+                             r"was)\s+about)", _I)
 
 
 def _listed(inside: list[tuple[Mention, Event]], text: str) -> list[Event]:
@@ -90,7 +91,7 @@ def _targets(events: list[Event], mention: Mention, reading: Reading) -> list[Ev
         return []
     if mention.kind in (Kind.REACTION_END, Kind.REACTION_DURATION):
         earlier = [e for e in events if e.first.end <= mention.start]
-        generic = _GENERIC.search(text[sentence.start : mention.start])
+        generic = _GENERIC.search(text[sentence.start : min(sentence.end, mention.end + 40)])
         return earlier if generic else earlier[-1:]
     if mention.kind is Kind.ONSET and re.search(
         r"\b(?:reactions?|events?|symptoms?)\s+(?:was|were|began|started|occurred|appeared)\b",
@@ -127,7 +128,8 @@ def _clause(inside: list[tuple[Mention, Event]], text: str, mention: Mention) ->
             one, two = sorted((inside[at][0], inside[at + step][0]), key=lambda m: m.start)
             gap = text[one.end : two.start]
             if re.search(
-                r";|\bbut\b|(?:,|\band)\s+(?:and\s+)?(?:then|later|on|by|after|the\s+(?:next|same))\b|\b(?:which|later|admitted|"
+                r";|\bbut\b|(?:,|\band)\s+(?:and\s+)?(?:then|later|on|by|after|the\s+(?:next|same))\b|\b(?:which|"
+                r"later|admitted|"
                 r"died)\b|\d{4}",
                 gap,
                 _I,

@@ -9,13 +9,17 @@ from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.written_numbers import NUMBER, number
 
 _I: Final = re.IGNORECASE
-_ABOUT: Final = r"(?:approximately\s+|about\s+|around\s+|approx\.?\s+|roughly\s+|circa\s+|ca\.?\s+|just\s+(?:over|under)\s+|~\s?)?"
+_ABOUT: Final = (
+    r"(?:approximately\s+|about\s+|around\s+|approx\.?\s+|roughly\s+|circa\s+|ca\.?\s+|just\s+(?:over|"
+    r"under)\s+|~\s?)?"
+)
 _FIGURE: Final = r"\d{1,3}(?:[.,]\d+)?"
 _KILOGRAM: Final = 0.45359237
 # Behind a weight: never a dose per weight ("5 mg/kg"), never a load or a loss.
 _NOT_A_WEIGHT: Final = re.compile(r"\s*(?:/|per\b|of\s+(?!body)|loss\b|lost\b|gain\w*\b|heavier|lighter)", _I)
 _NOT_BEFORE: Final = re.compile(
-    r"(?:\b(?:lost|loss\s+of|gain(?:ed)?(?:\s+of)?|per|lift\w*|carr\w+|birth\s*-?weight(?:\s+(?:was|of))?|mg|mcg|µg|g|units?|IU|mL)"
+    r"(?:\b(?:lost|loss\s+of|gain(?:ed)?(?:\s+of)?|per|lift\w*|carr\w+|birth\s*-?weight(?:\s+(?:was|of))?|mg|mcg|µg|g|"
+    r"units?|IU|mL)"
     r"\s*/?\s*(?:an?\s+)?|/\s?)$",
     _I,
 )
@@ -31,13 +35,19 @@ _STONES: Final = re.compile(
     _I,
 )
 _HEIGHT: Final = re.compile(
-    rf"\b(?:height|ht\.?|tall)\s*(?:\([^()]{{1,8}}\)\s*)?(?:of|was|is)?\s*[:=]?\s*{_ABOUT}(?P<v>{_FIGURE})\s*(?P<u>cm|m|inches|in)\b|"
-    rf"(?<![\d.,/-])(?P<v2>1\d\d|[5-9]\d|2[0-2]\d)\s?(?P<u2>cm)(?=\s*(?:tall|[,;.|)\n]|in\s+height|$))(?<=[,;|(\s]\d\d\d\scm)|"
+    rf"\b(?:height|ht\.?|tall)\s*(?:\([^()]{{1,8}}\)\s*)?(?:of|was|is)?\s*[:=]?\s*{_ABOUT}(?P<v>{_FIGURE})\s*(?P<u>cm|"
+    rf"m|inches|in)\b|"
+    rf"(?<![\d.,/-])(?P<v2>1\d\d|[5-9]\d|2[0-2]\d)\s?(?P<u2>cm)(?=\s*(?:tall|[,;.|)\n]|in\s+height|"
+    rf"$))(?<=[,;|(\s]\d\d\d\scm)|"
     rf"(?<![\d.,/-])(?P<v3>1\d\d|[5-9]\d|2[0-2]\d)\s?(?P<u3>cm)\s+(?:tall|in\s+height)\b|"
     rf"(?<![\d.,/-])(?P<v4>[12][.,]\d\d)\s?(?P<u4>m)(?=\s*(?:tall|[,;|)]|\.(?!\d)|$))",
     _I,
 )
-_FEET: Final = re.compile(r"(?<![\d.,/-])(?P<ft>[3-7])\s?(?:ft\.?|feet|foot|['’′])\s?(?P<in>\d{1,2})?\s?(?:in(?:ches)?\b|[\"”″]|['’]{2})", _I)
+_FEET: Final = re.compile(
+    r"(?<![\d.,/-])(?P<ft>[3-7])\s?(?:ft\.?|feet|foot|"
+    r"['’′])\s?(?P<in>\d{1,2})?\s?(?:in(?:ches)?\b|[\"”″]|['’]{2})",
+    _I,
+)
 _GESTATION: Final = re.compile(
     rf"\b(?P<v>{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|"
     rf"wks?)['’]?[\s-]*(?:of\s+)?(?:gestation(?:al\s+age)?|pregnan(?:t|cy)|amenorrh?oea)|"
@@ -65,8 +75,10 @@ def _weights(text: str) -> Iterator[Mention]:
         stones = number(match["st"])
         if stones is None or not 1 <= stones <= 40:
             continue
-        if not match["lb"] and re.search(r"stone$", match.group(), _I) and not re.search(
-            r"weigh\w*[^.;]{0,20}$", text[max(0, match.start() - 30) : match.start()], _I
+        if (
+            not match["lb"]
+            and re.search(r"stone$", match.group(), _I)
+            and not re.search(r"weigh\w*[^.;]{0,20}$", text[max(0, match.start() - 30) : match.start()], _I)
         ):
             continue
         kilograms = round((stones * 14 + float(match["lb"] or 0)) * _KILOGRAM, 1)

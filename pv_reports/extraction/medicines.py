@@ -10,9 +10,11 @@ from pv_reports.records import Role
 
 _I: Final = re.IGNORECASE
 _GENERIC_NAME: Final = re.compile(
-    r"(?:vaccin\w*|immuni[sz]ations?|shots?)|(?:.*\s)?(?:antibiotics?|(?:cortico)?steroids?|antihistamines?|vasopressors?|"
+    r"(?:vaccin\w*|immuni[sz]ations?|shots?)|(?:.*\s)?(?:antibiotics?|(?:cortico)?steroids?|antihistamines?|"
+    r"vasopressors?|"
     r"analgesics?|macrolides?|opioids?|diuretics?|nsaids?|statins?|(?:multi)?vitamins?|ace\s+inhibitors?|saline|fluids|"
-    r"antiemetics?|anticoagulants?|chemotherapy|antidepressants?|antihypertensives?|painkillers?|inhalers?|injections?|tablets?)",
+    r"antiemetics?|anticoagulants?|chemotherapy|antidepressants?|antihypertensives?|painkillers?|inhalers?|"
+    r"injections?|tablets?)",
     _I,
 )
 

@@ -28,7 +28,8 @@ _PERSON: Final = re.compile(
 )
 # Notes leave the patient out ("Seen on Monday. She was given ..."); one who only speaks is nobody's patient.
 _SPEAKS: Final = re.compile(
-    r"\s+(?:\w+ly\s+)?(?:has\s+|had\s+|also\s+)?(?:sa(?:id|ys)|stat\w+|report\w*|mean[st]?|meant|t(?:old|ells)|call(?:s|ed)|"
+    r"\s+(?:\w+ly\s+)?(?:has\s+|had\s+|also\s+)?(?:sa(?:id|ys)|stat\w+|report\w*|mean[st]?|meant|t(?:old|ells)|"
+    r"call(?:s|ed)|"
     r"think\w*|"
     r"thought|believe\w*|wr(?:ote|ites)|ask\w*|mention\w*|kn(?:ows|ew)|heard?|spoke|answer\w*|inform\w*|consider\w*)\b",
     _I,

@@ -58,6 +58,9 @@ _PLACE: Final = re.compile(
 _EXAMINATION: Final = re.compile(
     r"^(?:\s*[-:=]|\s+(?:VSS|WNL|exam\w*|normal|reveal\w*|show\w*|benign|unremarkable|tubes?)\b)", _I
 )
+_VERB_BEFORE: Final = re.compile(
+    r"(?:(?:broke|breaking|broken|came|come|coming)\s+out\s+(?:in|with))\s+(?:an?\s+|some\s+)?(?=\w{4})", _I
+)
 # A verb that somebody can or cannot do is no condition.
 _ABLE: Final = re.compile(r"\b(?:could|can|cannot|able|unable|couldn['’]t|can['’]t)\b[^.;]*$", _I)
 _VERBS: Final = frozenset(
@@ -74,6 +77,8 @@ def condition_mentions(reading: Reading) -> list[Mention]:
         if _only_words(reading, term):
             continue
         start, end = term.start, _end(term)
+        if verb := _VERB_BEFORE.match(reading.text, start, end):
+            start = verb.end()
         tail = re.compile(r"\s+(?:syndrome|reactions?|toxicity)\b", _I).match(reading.text, end)
         end = tail.end() if tail else end
         sure = CONFIDENCE["reaction_stem" if term.concept is None else "reaction_lexicon"]

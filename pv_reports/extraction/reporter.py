@@ -31,9 +31,12 @@ _ROLES: Final[tuple[tuple[Qualification, str], ...]] = (
                  r"wife|husband|daughter|son|sister)|vaccinee|caregiver|relative"),
 )  # fmt: skip
 _REPORTED_BY: Final = (
-    r"(?:(?:report(?:ed)?|received|information|notified|submitted|sent|obtained|call(?:ed)?|written|phoned|telephoned|filled\s+in|completed|compiled|"
-    r"prepared|dictated|learned)\b[^.;\n]{{0,70}}?\b(?:by|from|of|via)\s+(?:an?\s+|the\s+|another\s+|his\s+|her\s+)?(?:\w+\s+){{0,2}}?|"
-    r"\b(?:reporter|(?:reported|completed|filled\s+in|written|compiled|prepared|submitted|signed)\s+by|source|sender|enquirer|caller)\s*[:=]\s*(?:[^\n;]{{0,60}}?\b)?|\b(?:i\s+am|"
+    r"(?:(?:report(?:ed)?|received|information|notified|submitted|sent|obtained|call(?:ed)?|written|phoned|telephoned|"
+    r"filled\s+in|completed|compiled|"
+    r"prepared|dictated|learned)\b[^.;\n]{{0,70}}?\b(?:by|from|of|via)\s+(?:an?\s+|the\s+|another\s+|his\s+|"
+    r"her\s+)?(?:\w+\s+){{0,2}}?|"
+    r"\b(?:reporter|(?:reported|completed|filled\s+in|written|compiled|prepared|submitted|signed)\s+by|source|sender|"
+    r"enquirer|caller)\s*[:=]\s*(?:[^\n;]{{0,60}}?\b)?|\b(?:i\s+am|"
     r"we\s+are)\s+(?:an?\s+|the\s+)?(?:\w+\s+){{0,2}}?|(?<=,\s))(?P<who>\b(?:{role})\b)"
 )
 _SAYS: Final = (
@@ -58,14 +61,17 @@ _TREATING: Final = re.compile(
     _I,
 )
 _TYPES: Final[tuple[tuple[ReportType, re.Pattern[str]], ...]] = (
-    ("literature", re.compile(r"\b(?:letters?\s+to\s+the\s+editor|(?:19|20)\d\d\s?;\s?\d{1,4}(?:\s?\([\w-]+\))?\s?:\s?e?\d+|et\s+al\.?\s+\w[\w\s]{2,40}(?:19|20)\d\d|we\s+report\s+(?:a|the|an|two|three|here)|(?:a\s+)?case\s+reports?(?!\s+form)|"
+    ("literature", re.compile(r"\b(?:letters?\s+to\s+the\s+editor|(?:19|"
+                              r"20)\d\d\s?;\s?\d{1,4}(?:\s?\([\w-]+\))?\s?:\s?e?\d+|et\s+al\.?\s+\w[\w\s]{2,40}(?:19|"
+                              r"20)\d\d|we\s+report\s+(?:a|the|an|two|three|here)|(?:a\s+)?case\s+reports?(?!\s+form)|"
                               r"case\s+series|literature\s+(?:report|article|review)|doi:|PMID)\b", _I)),
     ("study", re.compile(r"\b(?:clinical\s+(?:trial|study)|study\s+(?:number|protocol|drug|subject)|"
                          r"enrolled\s+in\s+(?:a|the)|protocol\s+(?:no|number)|randomi[sz]ed)\b", _I)),
     ("spontaneous", re.compile(r"\b(?:spontaneous(?:ly)?\s+(?:report(?:ed)?|case|notification))\b", _I)),
 )  # fmt: skip
 _DOCUMENT: Final = (
-    r"(?:(?<!medical\s)(?<!lab\s)(?<!laboratory\s)information|info|reports?|case(?:\s+report)?|notification|e-?mail|letter|"
+    r"(?:(?<!medical\s)(?<!lab\s)(?<!laboratory\s)information|info|reports?|case(?:\s+report)?|notification|e-?mail|"
+    r"letter|"
     r"fax|form|questionnaire|(?:tele)?(?:phone\s+)?call)"
 )
 # What stands between "report ... received" and the date may name the sender, never another happening.
@@ -75,13 +81,17 @@ _FROM: Final = (
 )
 # Day 0 (GVP VI.B.7): only where a report, information, case, letter or call is what was received.
 _RECEIVED: Final = re.compile(
-    rf"\b(?:{_DOCUMENT}\s+(?:\([^)]*\)\s*)?(?:(?:has|have|had)\s+been\s+|was\s+|were\s+)?(?:also\s+|first\s+|initially\s+)?"
+    rf"\b(?:{_DOCUMENT}\s+(?:\([^)]*\)\s*)?(?:(?:has|have|had)\s+been\s+|was\s+|were\s+)?(?:also\s+|first\s+|"
+    rf"initially\s+)?"
     rf"(?:received|rec['’]?d)\b{_FROM}(?:\b(?:on|dated)\b|(?<=received)|(?<=rec['’]d))|"
-    r"(?:^|[\n>\[(:.;|])\s*(?:stamp(?:ed)?\s*:?\s*)?(?:received|rec['’]?d)(?:\s+(?:by|at|in)\s+[^.;:\n]{2,50}?)?(?:\s+on)?|"
+    r"(?:^|[\n>\[(:.;|])\s*(?:stamp(?:ed)?\s*:?\s*)?(?:received|rec['’]?d)(?:\s+(?:by|at|"
+    r"in)\s+[^.;:\n]{2,50}?)?(?:\s+on)?|"
     r"\bdate\s+(?:received|of\s+receipt)\s+(?:by|at|in)\s+[^.;:\n]{2,40}|"
-    r"\b(?:(?:tele)?phone|call)\s+(?:memo|notes?|logs?|reports?|records?|contacts?)\s*(?:of|,|dated|on)?|\b(?:phoned|called|rang|telephoned)\s+(?:in|us|through)(?:\s+on)?|"
+    r"\b(?:(?:tele)?phone|call)\s+(?:memo|notes?|logs?|reports?|records?|contacts?)\s*(?:of|,|dated|on)?|\b(?:phoned|"
+    r"called|rang|telephoned)\s+(?:in|us|through)(?:\s+on)?|"
     r"\b(?:tele)?(?:phone\s+)?call\s+(?:of|on|taken(?:\s+on)?)|"
-    r"\blisting\s+of\b[^.;\n]{0,60}\breceived(?:\s+on)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|received\s+date|received\s+by\s+\w+\s+on)\s*[:=]?\s*$",
+    r"\blisting\s+of\b[^.;\n]{0,60}\breceived(?:\s+on)?|date\s+(?:received|of\s+(?:receipt|call|first\s+receipt))|"
+    r"received\s+date|received\s+by\s+\w+\s+on)\s*[:=]?\s*$",
     _I,
 )
 _NOT_A_REPORT: Final = re.compile(
@@ -91,8 +101,14 @@ _NOT_A_REPORT: Final = re.compile(
 )
 _FOLLOW_UP: Final = re.compile(
     rf"\b(?:(?:follow[-\s]?up|f/u|additional|further|new)\s+(?:information|info|reports?|data|call|letter|e-?mail|fax)|"
-    rf"call[-\s]?back|follow[-\s]?up\s+(?:by|via|over\s+the|per)\s+(?:tele)?(?:phone|e-?mail|letter|fax)(?:\s+call)?)\s*(?:(?:has\s+been|have\s+been|was|were)\s+)?(?:also\s+)?(?:received|rec['’]?d|obtained|dated|provided|"
+    rf"call[-\s]?back)\s*(?:(?:has\s+been|have\s+been|was|were)\s+)?(?:also\s+)?(?:received|rec['’]?d|obtained|dated|"
+    rf"provided|"
     rf"reported)?{_FROM}(?:\b(?:on|dated|of)\b|:|(?<=received)|(?<=obtained))?\s*[:=]?\s*$",
+    _I,
+)
+_FOLLOWED_BY: Final = re.compile(
+    r"\bfollow[-\s]?up\s+(?:by|via|over\s+the|per)\s+(?:(?:tele)?phone|e-?mail|letter|fax)(?:\s+call)?\s*(?:,|on|:|"
+    r"dated)*\s*$",
     _I,
 )
 _CASE_NUMBER: Final = re.compile(
@@ -101,11 +117,13 @@ _CASE_NUMBER: Final = re.compile(
     r"control\s+(?:no\.?|number)|case\s+(?:number|id|no\.?))|ref(?:erence)?\.?(?:\s+(?:no\.?|number))?|"
     r"enquiry\s+(?:no\.?|number)|ICSR|AER|"
     r"MCN|(?:claim|incident|complaint|ticket|dossier|enquiry|form)\s+(?:id|no\.?|number|ref(?:erence)?\.?)|call\s+log|"
-    r"references|(?:please\s+)?quot(?:e|ing)|(?:case|incident|claim)(?=\s+[A-Z]{2,}[-/\d]))\s*[:#.=]?\s*\(?\s*(?P<v>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9/-]*[-/]?[A-Za-z0-9]+)\b",
+    r"references|(?:please\s+)?quot(?:e|ing)|(?:case|incident|"
+    r"claim)(?=\s+[A-Z]{2,}[-/\d]))\s*[:#.=]?\s*\(?\s*(?P<v>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9/-]*[-/]?[A-Za-z0-9]+)\b",
     _I,
 )
 _MANUFACTURER_NUMBER: Final = re.compile(
-    r"(?<!lot\s)(?<!batch\s)\b(?P<v>[A-Z]{2,8}[-/]20\d\d[-/]\d{1,7}|(?:WAES|US|GB|DE|FR|JP|CA|AU)[-\s]?[A-Z0-9]*-?\d{6,}[A-Z]*\d*|[A-Z]{2}-[A-Z]{2,10}-[A-Z0-9-]{4,})\b"
+    r"(?<!lot\s)(?<!batch\s)\b(?P<v>[A-Z]{2,8}[-/]20\d\d[-/]\d{1,7}|(?:WAES|US|GB|DE|FR|JP|CA|"
+    r"AU)[-\s]?[A-Z0-9]*-?\d{6,}[A-Z]*\d*|[A-Z]{2}-[A-Z]{2,10}-[A-Z0-9-]{4,})\b"
 )
 _NOT_COUNTRY: Final = frozenset(
     {"us", "georgia", "jersey", "jordan", "chad", "mali", "guinea", "niger", "turkey", "it", "in", "no", "is"}
@@ -188,7 +206,7 @@ def _dates(reading: Reading, dates: list[Dated]) -> Iterator[Mention]:
     for dated in dates:
         sentence = reading.sentence_at(dated.start)
         before = reading.text[max(sentence.start, dated.start - 130) : dated.start]
-        if _FOLLOW_UP.search(before):
+        if _FOLLOW_UP.search(before) or _FOLLOWED_BY.search(before):
             yield Mention(Kind.FOLLOW_UP, dated.start, dated.end, dated.value, confidence=CONFIDENCE["date"])
         elif (receipt := _RECEIVED.search(before)) and not _NOT_A_REPORT.search(before[: receipt.end()]):
             yield Mention(Kind.RECEIVED, dated.start, dated.end, dated.value, confidence=CONFIDENCE["date"])

@@ -33,11 +33,15 @@ _SUSPECT: Final = re.compile(
     r"ingesti\w+|addition|use|adding|cycle|course)(?:\s+(?:of|with|by|on|to))?|"
     r"overdose\s+(?:of|with)|toxicity\s+(?:of|from|with)|(?:stop|discontinu|withdr|ceas|rechalleng|re-?start|"
     r"re-?introduc)\w*(?:\s+(?:of|with|taking))?|relation\w*\s+(?:to|with)|side\s+effects?\s+(?:of|from|"
-    r"to)|(?:put(?:s|ting)?\s+(?:\w+\s+){0,4}?|(?:is|are|was|were|be|being)\s+)down\s+to|blam(?:e|es|ing)(?:\s+\w+){0,2}?|"
-    r"(?:point(?:s|ed|ing)?|link(?:ed|s)?|connect(?:ed|ion))\s+(?:to|with)|(?:brought\s+on|triggered|provoked|produced|explained)\s+by|"
-    r"(?:fault|effect|result|consequence|contribution|toxicity|exposure|adverse\s+event|involvement|role|causality)\s+(?:of|from|to)|"
+    r"to)|(?:put(?:s|ting)?\s+(?:\w+\s+){0,4}?|(?:is|are|was|were|be|being)\s+)down\s+to|blam(?:e|es|"
+    r"ing)(?:\s+\w+){0,2}?|"
+    r"(?:point(?:s|ed|ing)?|link(?:ed|s)?|connect(?:ed|ion))\s+(?:to|with)|(?:brought\s+on|triggered|provoked|"
+    r"produced|explained)\s+by|"
+    r"(?:fault|effect|result|consequence|contribution|toxicity|exposure|adverse\s+event|involvement|role|"
+    r"causality)\s+(?:of|from|to)|"
     r"(?:exposed|reacted|intolerant|reacting)\s+to|misread(?:ing)?|splash\w*\s+(?:of|with))\s+"
-    r"(?:the\s+|her\s+|his\s+|a\s+|those\s+|these\s+|this\s+|that\s+|oral\s+|intravenous\s+|high-dose\s+|low-dose\s+)*)$",
+    r"(?:the\s+|her\s+|his\s+|a\s+|those\s+|these\s+|this\s+|that\s+|oral\s+|intravenous\s+|high-dose\s+|"
+    r"low-dose\s+)*)$",
     _I,
 )
 _SUSPECT_AFTER: Final = re.compile(
@@ -46,10 +50,14 @@ _SUSPECT_AFTER: Final = re.compile(
     r"has\s+been|had\s+been|should\s+be)?\s*(?:both\s+|immediately\s+|then\s+|also\s+|therefore\s+)*(?:stopped|"
     r"discontinued|withdrawn|ceased|suspended|interrupted|reduced|restarted|rechallenged|reintroduced|suspected|"
     r"withheld|held)|(?:is|was|has\s+to\s+be|must\s+(?:be|have\s+been)|"
-    r"might\s+be|may\s+be|seems|appears(?:\s+to\s+be)?|remains)\s+(?:the|an?)\s+(?:[\w-]+\s+){0,2}?(?:cause|suspect|culprit|explanation|reason|"
-    r"trigger|offender)|(?:(?:tablets?|capsules?|injections?|infusions?)\s+)?(?:(?:very\s+)?(?:probably|possibly|likely|certainly|clearly|definitely|"
-    r"may\s+have|might\s+have|could\s+have|must\s+have|has|have|had|likely)\s+){0,2}(?:caused|provoked|triggered|induced|prolonged|brought\s+(?:it\s+)?on|"
-    r"contributed|led\s+to|precipitated)\b|(?:is|was|were|are)\s+(?:\w+\s+){0,2}?(?:responsible|to\s+blame|behind|at\s+fault|implicated|"
+    r"might\s+be|may\s+be|seems|appears(?:\s+to\s+be)?|remains)\s+(?:the|an?)\s+(?:[\w-]+\s+){0,2}?(?:cause|suspect|"
+    r"culprit|explanation|reason|"
+    r"trigger|offender)|(?:(?:tablets?|capsules?|injections?|infusions?)\s+)?(?:(?:very\s+)?(?:probably|possibly|"
+    r"likely|certainly|clearly|definitely|"
+    r"may\s+have|might\s+have|could\s+have|must\s+have|has|have|had|likely)\s+){0,2}(?:caused|provoked|triggered|"
+    r"induced|prolonged|brought\s+(?:it\s+)?on|"
+    r"contributed|led\s+to|precipitated)\b|(?:is|was|were|are)\s+(?:\w+\s+){0,2}?(?:responsible|to\s+blame|behind|"
+    r"at\s+fault|implicated|"
     r"the\s+one\s+to\s+blame)\b|\s*,?\s*(?:is|was)\s+held\s+responsible)",
     _I,
 )
@@ -64,37 +72,48 @@ _INTERACTION: Final = re.compile(
     _I,
 )
 _TREATED: Final = re.compile(
-    r"\b(?:treatment|rx|tx)\s*[-:][^.]{0,160}$|\b(?:rx['’]?d?\s+(?:with|for|of|given)|tx['’]?d?\s+with|orders?\s+for|ordered|recommend\w*|"
-    r"instructed\s+to\s+(?:take|use|give)|told\s+to\s+(?:take|use|give)|relief\s+(?:with|from)|discharged\s+(?:home\s+)?on|"
-    r"sent\s+home\s+(?:on|with)|d/c\s+meds?|discharge\s+med\w*|encouraged|suggested|treated|treatment\s+(?:with|included|consisted|of|was|for)|managed|given|gave|received|required|"
+    r"\b(?:treatment|rx|tx)\s*[-:][^.]{0,160}$|\b(?:rx['’]?d?\s+(?:with|for|of|given)|tx['’]?d?\s+with|orders?\s+for|"
+    r"ordered|recommend\w*|"
+    r"instructed\s+to\s+(?:take|use|give)|told\s+to\s+(?:take|use|give)|relief\s+(?:with|from)|"
+    r"discharged\s+(?:home\s+)?on|"
+    r"sent\s+home\s+(?:on|with)|d/c\s+meds?|discharge\s+med\w*|encouraged|suggested|treated|treatment\s+(?:with|"
+    r"included|consisted|of|was|for)|managed|given|gave|received|required|"
     r"administered|relieved\s+(?:by|with)|improved\s+(?:with|on|after)|responded\s+to|took|taking|prescribed|"
-    r"started\s+on|began\s+on|begun\s+on|placed\s+on|put\s+on|used|applied|told\s+mom|tried|therapy\s+with|corrected\s+(?:with|by)|"
-    r"reversed\s+(?:with|by)|relieved|supported\s+with|settled\s+with|in\s+its\s+place|controlled\s+(?:with|by)|treating|advice|advised|resolved\s+(?:with|after))\b(?:[^.]|\.(?=\d)){0,160}$",
+    r"started\s+on|began\s+on|begun\s+on|placed\s+on|put\s+on|used|applied|told\s+mom|tried|therapy\s+with|"
+    r"corrected\s+(?:with|by)|"
+    r"reversed\s+(?:with|by)|relieved|supported\s+with|settled\s+with|in\s+its\s+place|controlled\s+(?:with|by)|"
+    r"treating|advice|advised|resolved\s+(?:with|after))\b(?:[^.]|\.(?=\d)){0,160}$",
     _I,
 )
 _ADVICE: Final = re.compile(r"(?:^|\n)\s*(?:advice|antidotes?|recommendations?|management)(?:\s+given)?\s*:[^.]*$", _I)
 # Given against a poisoning, hardly ever what harmed.
 _ANTIDOTES: Final = frozenset({
-    "activated charcoal", "charcoal", "naloxone", "flumazenil", "adrenaline", "epinephrine", "noradrenaline", "norepinephrine", "dobutamine",
-    "vasopressin", "sugammadex", "protamine", "vitamin k", "vit k", "phytomenadione", "prothrombin complex", "glucagon", "methylene blue",
-    "filgrastim", "oral rehydration solution", "fomepizole", "idarucizumab", "andexanet alfa", "digoxin immune fab", "calcium gluconate",
-    "acetylcysteine", "n-acetylcysteine", "lipid emulsion", "hydroxocobalamin", "phentolamine", "dantrolene", "icatibant",
+    "activated charcoal", "charcoal", "naloxone", "flumazenil", "adrenaline", "epinephrine", "noradrenaline",
+    "norepinephrine", "dobutamine", "vasopressin", "sugammadex", "protamine", "vitamin k", "vit k",
+    "phytomenadione", "prothrombin complex", "glucagon", "methylene blue", "filgrastim",
+    "oral rehydration solution", "fomepizole", "idarucizumab", "andexanet alfa", "digoxin immune fab",
+    "calcium gluconate", "acetylcysteine", "n-acetylcysteine", "lipid emulsion", "hydroxocobalamin",
+    "phentolamine", "dantrolene", "icatibant",
 })  # fmt: skip
 _NAMED_SUSPECT: Final = re.compile(
     r"\bsuspect(?:ed)?\s+(?:medic\w+|drugs?|products?|vaccines?|agents?)\b(?:(?!\bconcomitant)[^.;])*$", _I
 )
 # A medicine marked as treatment in its own clause, whatever else stands around it.
 _RELIEF: Final = re.compile(
-    r"^[^.;]{0,40}?\b(?:with\s+(?:\w+\s+)?(?:relief|improvement|effect)|(?:was\s+)?(?:taken|given|used|needed)\s+for\s+(?:the\s+)?"
-    r"(?:pain|fever|rash|itch\w*|swelling|symptoms?|headaches?|cold|discomfort)|to\s+(?:try\s+to\s+)?(?:decrease|reduce|relieve|treat|control|"
+    r"^[^.;]{0,40}?\b(?:with\s+(?:\w+\s+)?(?:relief|improvement|effect)|(?:was\s+)?(?:taken|given|used|"
+    r"needed)\s+for\s+(?:the\s+)?"
+    r"(?:pain|fever|rash|itch\w*|swelling|symptoms?|headaches?|cold|discomfort)|to\s+(?:try\s+to\s+)?(?:decrease|"
+    r"reduce|relieve|treat|control|"
     r"bring\s+down|help\s+with))\b",
     _I,
 )
 _TREATED_AFTER: Final = re.compile(
     r"^\s*(?:cream|ointment|\d[\d.,]*\s?m?c?g|tablets?|drops|\w+ly|daily|in\s+\w+\s+doses?|[\s,]|"
-    r"and\s+[\w-]+)*\s*(?:was|were|is)\s+(?:also\s+|then\s+|immediately\s+|subsequently\s+)?(?:given|administered|ordered|recommended|"
+    r"and\s+[\w-]+)*\s*(?:was|were|is)\s+(?:also\s+|then\s+|immediately\s+|subsequently\s+)?(?:given|administered|"
+    r"ordered|recommended|"
     r"applied|started|prescribed|initiated|used|needed|commenced|infused|tried|added|"
-    r"of\s+no\s+(?:avail|use|help|benefit)|ineffective|unsuccessful|without\s+(?:effect|success)|no\s+help|effective|helpful|necessary)|^\s*(?:\d+\s?mg\s+)?(?:taken|given)\s+for\b",
+    r"of\s+no\s+(?:avail|use|help|benefit)|ineffective|unsuccessful|without\s+(?:effect|success)|no\s+help|effective|"
+    r"helpful|necessary)|^\s*(?:\d+\s?mg\s+)?(?:taken|given)\s+for\b",
     _I,
 )
 _PAST: Final = re.compile(
@@ -109,35 +128,63 @@ _IN_RESERVE: Final = re.compile(
 )
 # Stopped before the present treatment began: told with "years ago", or with what came after.
 _LONG_STOPPED: Final = re.compile(
-    r"^[^.;,]{0,25}?\b(?:(?:was|were|had\s+been|has\s+been|been)\s+(?:\w+ly\s+)?(?:stopped|abandoned|discontinued|withdrawn|given\s+up|"
-    r"tried|completed|finished|replaced)\b[^.;]{0,30}?\b(?:(?:years?|months?|decades?|ages)\s+(?:ago|before|earlier|previously)|long\s+(?:ago|"
-    r"before|since)|before\s+(?!the\s+(?:event|reaction|onset|rash|admission))|back\s+in|(?:prior|previous)\s+to\s+(?!the\s+(?:event|"
+    r"^[^.;,]{0,25}?\b(?:(?:was|were|had\s+been|has\s+been|been)\s+(?:\w+ly\s+)?(?:stopped|abandoned|discontinued|"
+    r"withdrawn|given\s+up|"
+    r"tried|completed|finished|replaced)\b[^.;]{0,30}?\b(?:(?:years?|months?|decades?|ages)\s+(?:ago|before|earlier|"
+    r"previously)|long\s+(?:ago|"
+    r"before|since)|before\s+(?!the\s+(?:event|reaction|onset|rash|admission))|back\s+in|(?:prior|"
+    r"previous)\s+to\s+(?!the\s+(?:event|"
     r"reaction|onset|rash|admission)))|had\s+(?:long\s+)?been\s+(?:abandoned|given\s+up))",
     _I,
 )
 _RELATION: Final = (
-    r"(?:daughters?|sons?|sisters?|brothers?|husband|wife|partner|aunt|uncle|cousins?|grand(?:mother|father)|niece|nephew|father|"
+    r"(?:daughters?|sons?|sisters?|brothers?|husband|wife|partner|aunt|uncle|cousins?|grand(?:mother|father)|niece|"
+    r"nephew|father|"
     r"neighbou?rs?|friends?)"
 )
 # Another person's medicine, told in the present tense beside the patient's story.
 _RELATIVES: Final = re.compile(
-    rf"(?:(?:\b(?:her|his|their|the\s+patient['’]s)\s+(?:twin\s+|elder\s+|younger\s+|older\s+)?|^\W*){_RELATION})\s+(?:\w+ly\s+|also\s+)?(?:gets?|"
+    rf"(?:(?:\b(?:her|his|their|the\s+patient['’]s)\s+(?:twin\s+|elder\s+|younger\s+|older\s+)?|"
+    rf"^\W*){_RELATION})\s+(?:\w+ly\s+|also\s+)?(?:gets?|"
     r"comes?\s+(?:up|out)|is|are|reacts?|takes?|uses?|breaks?\s+out|cannot|can['’]t)\b[^.;]{0,50}$",
     _I,
 )
 # Said of now, also under a heading of the past.
 _NOW_ON: Final = re.compile(
-    r"(?:\b(?:she|he|patient|pt)(?:['’]s|\s+is|\s+remains)\s+(?:still\s+|currently\s+|also\s+|now\s+|only\s+)?(?:on|taking|using)|"
+    r"(?:\b(?:she|he|patient|pt)(?:['’]s|\s+is|\s+remains)\s+(?:still\s+|currently\s+|also\s+|now\s+|only\s+)?(?:on|"
+    r"taking|using)|"
     r"\b(?:also|regularly|currently|occasionally|otherwise)\s+(?:takes|uses|takes\s+only)|"
-    r"\b(?:takes|uses|has)\s+(?:nothing|no\s+(?:other\s+)?\w+)\s+(?:else\s+)?(?:apart\s+from|except(?:\s+for)?|but|other\s+than|besides)|"
-    r"(?:^|[.;]\s)\W*(?:takes|uses|co-?meds?|conmeds?|con\.?\s*meds?))\s+(?:an?\s+|the\s+|her\s+|his\s+)?(?:[\w,-]+\s+){0,4}?$",
+    r"\b(?:takes|uses|has)\s+(?:nothing|no\s+(?:other\s+)?\w+)\s+(?:else\s+)?(?:apart\s+from|except(?:\s+for)?|but|"
+    r"other\s+than|besides)|"
+    r"(?:^|[.;]\s)\W*(?:takes|uses|co-?meds?|conmeds?|con\.?\s*meds?))\s+(?:an?\s+|the\s+|her\s+|"
+    r"his\s+)?(?:[\w,-]+\s+){0,4}?$",
     _I,
 )
 _NOW_ON_AFTER: Final = re.compile(
-    r"^[^.;]{0,60}?\b(?:and\s+nothing\s+else|(?:was|were|is|being|had\s+been)\s+(?:\w+\s+)?(?:taken|used|given|continued)\s+(?:throughout|"
-    r"alongside|at\s+the\s+same\s+time|all\s+(?:the\s+)?(?:time|along)|since\s+(?:19|20)\d\d)|(?:was|were|is)\s+(?:kept\s+up|carried\s+on|"
-    r"kept\s+on)\s+(?:as\s+before|throughout|unchanged)|(?:carried|carry|went|goes)\s+on\s+(?:as\s+before|unchanged|throughout)|"
+    r"^[^.;]{0,60}?\b(?:and\s+nothing\s+else|(?:was|were|is|being|had\s+been)\s+(?:\w+\s+)?(?:taken|used|given|"
+    r"continued)\s+(?:throughout|"
+    r"alongside|at\s+the\s+same\s+time|all\s+(?:the\s+)?(?:time|along)|since\s+(?:19|20)\d\d)|(?:was|were|"
+    r"is)\s+(?:kept\s+up|carried\s+on|"
+    r"kept\s+on)\s+(?:as\s+before|throughout|unchanged)|(?:carried|carry|went|goes)\s+on\s+(?:as\s+before|unchanged|"
+    r"throughout)|"
     r"long[\s-]?term\b|of\s+long\s+standing)",
+    _I,
+)
+# What a mother takes reaches the child at her breast or in her womb.
+_THROUGH_MOTHER: Final = re.compile(
+    r"\b(?:mother|mum|mom|mama)\b[^.;]{0,60}\b(?:took|takes|taking|received|given|on|"
+    r"used|was|had)\b[^.;]*$",
+    _I,
+)
+_MILK_OR_WOMB: Final = re.compile(
+    r"\bbreast[-\s]?(?:fe\w+|milk)|\blactation|\bin\s+utero|\bduring\s+(?:her\s+|"
+    r"the\s+)?pregnancy",
+    _I,
+)
+# "a locum, not knowing, prescribed X": the "not" is another verb's.
+_PRESCRIBED: Final = re.compile(
+    r",\s*(?:\w+\s+){0,3}?(?:prescribed|gave|administered|restarted|injected|dispensed)\s+(?:(?:her|him|them|the|"
+    r"some)\s+){0,2}$",
     _I,
 )
 _PAST_YEAR: Final = re.compile(
@@ -161,14 +208,19 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
     text = reading.text
     sentence = reading.sentence_at(drug.start)
     before, after = text[sentence.start : drug.start], text[drug.end : sentence.end]
-    if drug.status in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.NEGATED):
+    if drug.status in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.NEGATED) and not (
+        (drug.status is Status.FAMILY and _THROUGH_MOTHER.search(before) and _MILK_OR_WOMB.search(text))
+        or (drug.status is Status.NEGATED and _PRESCRIBED.search(before))
+    ):
         return "other"
     if _IN_RESERVE.match(after) or _RELATIVES.search(before):
         return "other"
     if _LONG_STOPPED.match(after):
         return "past"
     rescue = str(drug.value).casefold() in _ANTIDOTES
-    if _ADVICE.search(before) or (rescue and not _blamed(before, after) and (first_reaction is None or first_reaction < drug.start)):
+    if _ADVICE.search(before) or (
+        rescue and not _blamed(before, after) and (first_reaction is None or first_reaction < drug.start)
+    ):
         return "treatment"
     if (
         _INTERACTION.search(before)
@@ -211,12 +263,21 @@ def _blamed(before: str, after: str) -> bool:
 
 
 def _first_of_all(drug: Mention, drugs: list[Mention], after: str) -> bool:
-    """Whether it is the first medicine the text names and is named again, or has its reason told: what a report begins with."""
+    """Whether it is the first medicine named, and named again or with its reason: what a report begins with."""
     others = (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.NEGATED, Status.HISTORICAL)
     first = next((other for other in drugs if other.status not in others), None)
-    return first is not None and first.start == drug.start and bool(re.search(r"(?i)\b(?:for|against|to\s+treat|since)\s+(?!the\b)", after[:90]) or any(
-        other.start > drug.end and _key(other) == _key(drug) for other in drugs
-    ))
+    return (
+        first is not None
+        and first.start == drug.start
+        and bool(
+            re.search(
+                r"(?i)\b(?:for|against|to\s+treat|"
+                r"since)\s+(?!the\b)",
+                after[:90],
+            )
+            or any(other.start > drug.end and _key(other) == _key(drug) for other in drugs)
+        )
+    )
 
 
 def _key(drug: Mention) -> str:

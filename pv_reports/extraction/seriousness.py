@@ -13,13 +13,18 @@ from pv_reports.records import SeriousnessCriterion
 
 _I: Final = re.IGNORECASE
 _PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
-    ("death", re.compile(r"\b(?:died|dies|fatal(?!ity\s+rate)|passed\s+away|expired(?!\s+(?:vaccine|lot|product|"
+    ("death", re.compile(r"(?<!nearly\s)(?<!almost\s)(?<!have\s)\b(?:died|dies|fatal(?!ity\s+rate)|passed\s+away|"
+                         r"expired(?!\s+(?:vaccine|lot|product|"
                          r"dose|medic))|(?:found|pronounced|infant)\s+dead|death(?!\s+certificate)|succumbed|"
                          r"deceased)\b", _I)),
-    ("life_threatening", re.compile(r"\b(?:immediately\s+)?life[-\s]?threatening\b|\b(?:put|placed)\s+(?:\w+\s+){1,2}life\s+"
-                                    r"(?:in\s+danger|at\s+risk)|\b(?:life|lives)\s+(?:was|were)\s+(?:in\s+danger|at\s+risk|"
-                                    r"threatened)|\b(?:nearly|almost)\s+died\b|\bthreat(?:ened|ening)?\s+(?:to\s+)?(?:his|her|the\s+"
-                                    r"patient['’]s)\s+life\b|\bin\s+mortal\s+danger\b|\bat\s+immediate\s+risk\s+of\s+death\b|"
+    ("life_threatening", re.compile(r"\b(?:immediately\s+)?life[-\s]?threatening\b|\b(?:put|"
+                                    r"placed)\s+(?:\w+\s+){1,2}life\s+"
+                                    r"(?:in\s+danger|at\s+risk)|\b(?:life|lives)\s+(?:was|were)\s+(?:in\s+danger|"
+                                    r"at\s+risk|"
+                                    r"threatened)|\b(?:nearly|almost)\s+died\b|\bthreat(?:ened|"
+                                    r"ening)?\s+(?:to\s+)?(?:his|her|the\s+"
+                                    r"patient['’]s)\s+life\b|\bin\s+mortal\s+danger\b|"
+                                    r"\bat\s+immediate\s+risk\s+of\s+death\b|"
                                     r"\b(?:intubated|resuscitat(?:ed|"
                                     r"ion)|cardiac\s+arrest)\b", _I)),
     ("hospitalisation", re.compile(
@@ -30,18 +35,27 @@ _PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
         r"admission\s+to\s+(?:the\s+)?(?:hospital|icu|intensive)|(?:prolong(?:ed|ation\s+of)\s+(?:the\s+|her\s+|"
         r"his\s+)?(?:existing\s+)?(?:hospitali[sz]ation|hospital\s+stay))|in\s+(?:the\s+)?(?:hospital|icu|"
         r"intensive\s+care(?:\s+unit)?)(?=\s+(?:for|with|from|since|on|due))|taken\s+to\s+(?:the\s+)?hospital|"
-        r"(?:stayed|kept)\s+(?:\w+\s+){0,3}?overnight|kept\s+in(?=\s+(?:for|at|hospital|overnight|until|under|\w+\s+nights?))|"
-        r"(?:moved|transferred|taken|brought|sent|referred|rushed)\s+(?:directly\s+|straight\s+)?(?:in)?to\s+(?:the\s+|our\s+|an?\s+)?"
-        r"(?:\w+\s+){0,2}?(?:icu|itu|hdu|picu|nicu|intensive\s+care|high[-\s]dependency|coronary\s+care)(?:\s+unit)?|went\s+to\s+"
+        r"(?:stayed|kept)\s+(?:\w+\s+){0,3}?overnight|kept\s+in(?=\s+(?:for|at|hospital|overnight|until|under|"
+        r"\w+\s+nights?))|"
+        r"(?:moved|transferred|taken|brought|sent|referred|rushed)\s+(?:directly\s+|"
+        r"straight\s+)?(?:in)?to\s+(?:the\s+|our\s+|an?\s+)?"
+        r"(?:\w+\s+){0,2}?(?:icu|itu|hdu|picu|nicu|intensive\s+care|high[-\s]dependency|coronary\s+care)(?:\s+unit)?|"
+        r"went\s+to\s+"
         r"(?:the\s+)?(?:icu|itu|hdu|intensive\s+care)|admission\s+to\s+(?:the\s+)?(?:ward|itu|hdu)|"
-        r"adm(?:'d|itt?ed)?\.?(?=\s+\d{1,2}[/.\-]\d)|spent\s+(?:\w+\s+){1,3}(?:in\s+(?:the\s+)?hospital|on\s+the\s+ward)|"
+        r"adm(?:'d|itt?ed)?\.?(?=\s+\d{1,2}[/.\-]\d)|spent\s+(?:\w+\s+){1,3}(?:in\s+(?:the\s+)?hospital|"
+        r"on\s+the\s+ward|"
+        r"in\s+(?:the\s+)?(?:icu|itu|hdu|intensive\s+care))|"
+        r"(?:taken|rushed|brought|sent)\s+(?:straight\s+|directly\s+|back\s+)?(?:in)?to\s+(?:the\s+|a\s+|"
+        r"our\s+)?hospital(?!\s+(?:clinic|"
+        r"outpatient|pharmacy))|"
         r"in-?patient\s+for|inpatient\s+(?:hospitali[sz]ation|stay|admission|"
         r"care))\b", _I)),
     ("disability", re.compile(r"\b(?:(?:persistent|permanent|significant)\s+(?:or\s+significant\s+)?(?:disability|"
                               r"incapacity|impairment)|permanently\s+disabled|disabling|disabled|disability|"
                               r"incapacitat\w+|unable\s+to\s+work|(?:has|have|had)\s+not\s+(?:been\s+able\s+to\s+work|"
                               r"worked(?=\s+(?:since|again)))|(?:could|can)\s+(?:no\s+longer|not)\s+(?:work|walk\s+"
-                              r"unaided)|(?:lost|gave\s+up|had\s+to\s+give\s+up)\s+(?:his|her)\s+(?:job|work|profession)|"
+                              r"unaided)|(?:lost|gave\s+up|had\s+to\s+give\s+up)\s+(?:his|her)\s+(?:job|work|"
+                              r"profession)|"
                               r"unfit\s+for\s+work|wheelchair[-\s]bound|off\s+work\s+(?:ever\s+)?since)\b", _I)),
     ("congenital_anomaly", re.compile(r"\b(?:congenital\s+(?:anomal(?:y|ies)|malformations?|abnormalit(?:y|ies)|"
                                       r"defects?)|birth\s+defects?)\b", _I)),
@@ -57,12 +71,14 @@ _OTHER_ADMISSION: Final = re.compile(r"\b(?:admitted\s+(?:that|to\s+(?:taking|ha
 
 # What joins an admission to its dates and length, so that the evidence shows the whole stay.
 _WARD: Final = (
-    r"(?:\s+(?:to|at|in|into|via|through)\s+(?:(?:the|our|a|an|his|her|your|local)\s+)?(?:[\w-]+\s+){0,3}?(?:ward|hospital|"
+    r"(?:\s+(?:to|at|in|into|via|through)\s+(?:(?:the|our|a|an|his|her|your|local)\s+)?(?:[\w-]+\s+){0,3}?(?:ward|"
+    r"hospital|"
     r"unit|icu|department|clinic|care|er|ed|medicine|surgery|service)\b)?"
 )
 _STAY: Final = re.compile(rf"{_WARD}\s*\(?\s*(?:from|on|between|since)\s+", _I)
 _LENGTH_OF_STAY: Final = re.compile(
-    rf"\s*(?:for|x)\s+(?:(?:about|approximately|over|at\s+least)\s+)?(?:{NUMBER}|a|an|several)\s+(?:nights?|days?|weeks?|"
+    rf"\s*(?:for|x)\s+(?:(?:about|approximately|over|at\s+least)\s+)?(?:{NUMBER}|a|an|several)\s+(?:nights?|days?|"
+    rf"weeks?|"
     rf"months?|hours?)\b",
     _I,
 )

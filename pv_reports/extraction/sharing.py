@@ -6,6 +6,7 @@ from typing import Final
 from pv_reports.extraction.medicines import Medicine
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.regimen_dates import no_day_of_a_dose
 
 _I: Final = re.IGNORECASE
 REGIMEN: Final = (Kind.DOSE, Kind.FREQUENCY, Kind.ROUTE, Kind.DOSE_START, Kind.DOSE_END, Kind.DOSE_DURATION)
@@ -33,6 +34,7 @@ def share_out(medicines: list[Medicine], mentions: list[Mention], reading: Readi
         ),
         key=lambda p: p[0],
     )
+    said = {(m.kind, m.start) for m in mentions if (m.attributes or {}).get("sure")}
     by_owner = {owner: medicine for medicine in medicines for owner in medicine.owners}
     for mention in mentions:
         if mention.method == "form":
@@ -57,13 +59,20 @@ def share_out(medicines: list[Medicine], mentions: list[Mention], reading: Readi
                     medicine.belongings.append(mention)
             continue
         if mention.kind in REGIMEN or mention.kind in (Kind.LOT, Kind.INDICATION):
-            if mention.status not in (Status.AFFIRMED, Status.SPECULATED):
+            if mention.status not in (Status.AFFIRMED, Status.SPECULATED) or _outweighed(mention, said, reading.text):
                 continue
             for medicine in _owners(mention, placed, reading, medicines):
                 medicine.belongings.append(mention)
         elif mention.kind in (Kind.ACTION, Kind.RECHALLENGE, Kind.DECHALLENGE):
             for medicine in _acted_on(mention, placed, reading, medicines):
                 (medicine.actions if mention.kind is Kind.ACTION else medicine.belongings).append(mention)
+
+
+def _outweighed(mention: Mention, said: set[tuple[Kind, int]], text: str) -> bool:
+    """Whether the day is told surely as another one, or is no day of a dose at all."""
+    if mention.kind not in (Kind.DOSE_START, Kind.DOSE_END) or (mention.attributes or {}).get("sure"):
+        return False
+    return any(start == mention.start for _, start in said) or no_day_of_a_dose(text, mention.start)
 
 
 def _owners(mention: Mention, placed: Placed, reading: Reading, medicines: list[Medicine]) -> list[Medicine]:
@@ -102,7 +111,8 @@ def _owners(mention: Mention, placed: Placed, reading: Reading, medicines: list[
         return [owner[2]]
     suspects = [m for m in medicines if m.role in ("suspect", "interacting")]
     changed = re.search(
-        r"\bdos(?:e|age)\s+(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:reduced|increased|lowered|halved|doubled|raised|changed)\b",
+        r"\bdos(?:e|age)\s+(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:reduced|increased|lowered|halved|doubled|raised|"
+        r"changed)\b",
         text[sentence.start : mention.start], _I,
     )  # fmt: skip
     if changed and len(suspects) == 1 and mention.kind in REGIMEN:

@@ -21,7 +21,14 @@ _PATTERNS: Final[tuple[tuple[SpecialSituation, re.Pattern[str]], ...]] = (
         r"received|administered|vaccinated|took|ingested|injected|administration|dispensed)|"
         r"(?:given|administered|received|vaccinated)\s+(?:\w+\s+){0,4}(?:in\s+error|by\s+mistake|by\s+accident|"
         r"inadvertently|accidentally)|expired\s+(?:vaccine|lot|product|dose|medic\w+)|by\s+mistake|"
-        r"took\s+(?:a\s+)?double\s+dose)\b", _I)),
+        r"took\s+(?:a\s+)?double\s+dose|(?:misread|misunderst\w+|mixed\s+up|mix-up|confused)\s+(?:the|a|two|his|her|"
+        r"between|"
+        r"with|in|of)\b|instead\s+of\s+\d[^.;]{0,30}?\b(?:got|received|was\s+given|took|were\s+given|injected|"
+        r"swallowed)|"
+        r"(?:got|received|was\s+given|took|injected|swallowed)\s+\d[^.;]{0,30}?\binstead\s+of\s+\d|(?:two|ten|five|"
+        r"three|hundred)-?fold\s+"
+        r"(?:overdos\w+|error|dose)|(?:wrong|incorrect)ly\s+(?:given|administered|dispensed|prescribed|dosed|"
+        r"programmed))\b", _I)),
     ("occupational_exposure", re.compile(r"\b(?:occupational(?:ly)?\s+expos\w+|needle[-\s]?stick(?:\s+injury)?|"
                                          r"accidental\s+exposure\s+at\s+work)\b", _I)),
     ("pregnancy_exposure", re.compile(r"\b(?:pregnancy\s+exposure|exposure\s+(?:during|in)\s+pregnancy|expos(?:ed|"
@@ -31,7 +38,12 @@ _PATTERNS: Final[tuple[tuple[SpecialSituation, re.Pattern[str]], ...]] = (
                                       r"third\s+trimester)|weeks\s+pregnant|pregnant\s+(?:woman|patient|female)|"
                                       r"pregnancy\s+test\s+was\s+positive)\b", _I)),
     ("lactation_exposure", re.compile(r"\b(?:(?:exposure\s+(?:via|during)\s+(?:breast[- ]?(?:feeding|milk)|"
-                                      r"lactation))|breast-?fed\s+(?:infant|by)|(?:was|is|while)\s+breast-?feeding|"
+                                      r"lactation))|lactation(?:al)?\s+exposure|(?:in|via|through|with)\s+(?:the\s+|"
+                                      r"her\s+|(?:his|her|its)\s+"
+                                      r"mother['’]s\s+|maternal\s+)?(?:breast[- ]?|mother['’]s\s+)milk|(?:was|is|"
+                                      r"while|still|been|"
+                                      r"fully|partly|exclusively)\s+(?:\w+\s+)?breast-?feeding|"
+                                      r"breast-?fed\s+(?:infant|by)|(?:was|is|while)\s+breast-?feeding|"
                                       r"lactating)\b", _I)),
     ("lack_of_efficacy", re.compile(r"\b(?:lack\s+of\s+(?:efficacy|effect)|(?:drug|medicine|treatment|therapy|"
                                     r"vaccin\w+)\s+(?:was\s+)?(?:ineffective|failure|not\s+(?:working|effective)|"
@@ -51,7 +63,12 @@ def situation_mentions(reading: Reading) -> list[Mention]:
     for situation, pattern in _PATTERNS:
         for match in pattern.finditer(reading.text):
             status = reading.status(match.start(), match.end())
-            if situation == "no_adverse_reaction" or status in (Status.AFFIRMED, Status.SPECULATED):
+            # "Her mum took it while breastfeeding": the exposure of a child is told of its mother.
+            through_mother = status is Status.FAMILY and situation in ("lactation_exposure", "pregnancy_exposure")
+            if through_mother:
+                sure = CONFIDENCE["situation"]
+                found.append(Mention(Kind.SPECIAL_SITUATION, match.start(), match.end(), situation, confidence=sure))
+            elif situation == "no_adverse_reaction" or status in (Status.AFFIRMED, Status.SPECULATED):
                 if status in (Status.FAMILY, Status.OTHER_PERSON, Status.HYPOTHETICAL, Status.HISTORICAL):
                     continue
                 sure = CONFIDENCE["situation"]

@@ -21,8 +21,10 @@ _HEADING: Final = re.compile(
 )
 # "A) H.L., 39-year-old woman": a letter or number alone introduces a patient only where one is described behind it.
 _LETTERED: Final = re.compile(
-    r"(?:^|\n)[ \t]*(?P<name>\(?(?P<n>[A-H]|\d{1,2}|I{1,3}|IV)[).:])[ \t]+(?=[^\n]{0,70}?(?i:\b(?:fe)?male\b|\bwom[ae]n\b|\bman\b|"
-    r"\bboy\b|\bgirl\b|\binfant\b|\d{1,3}[\s-]?(?:years?|yrs?|y/?o|yo|months?|weeks?|days?)[\s-]?(?:old)?\b|\b[MF]\s?/\s?\d{1,3}\b|"
+    r"(?:^|\n)[ \t]*(?P<name>\(?(?P<n>[A-H]|\d{1,2}|I{1,3}|IV)[).:])[ \t]+(?=[^\n]{0,70}?(?i:\b(?:fe)?male\b|"
+    r"\bwom[ae]n\b|\bman\b|"
+    r"\bboy\b|\bgirl\b|\binfant\b|\d{1,3}[\s-]?(?:years?|yrs?|y/?o|yo|months?|weeks?|days?)[\s-]?(?:old)?\b|"
+    r"\b[MF]\s?/\s?\d{1,3}\b|"
     r"\b\d{1,3}\s?/?\s?[MF]\b))"
 )
 _ORDINAL_PATIENT: Final = re.compile(
