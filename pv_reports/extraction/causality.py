@@ -84,12 +84,16 @@ def causality_mentions(reading: Reading) -> list[Mention]:
         for span in spans
         if 0 < span.end - span.start < 400 and "?" not in reading.text[span.end - 1 : span.end + 1]
     }
-    if not spans:
+    diagnosis = not spans
+    if diagnosis:
         spans = set(_diagnoses(reading)[:1])
     return [
-        Mention(Kind.CAUSALITY, at, end, reading.text[at:end], confidence=CONFIDENCE["causality"])
+        Mention(
+            Kind.CAUSALITY, at, end, reading.text[at:end], confidence=CONFIDENCE["causality"],
+            attributes={"diagnosis": diagnosis},
+        )
         for at, end in sorted(spans)
-    ]
+    ]  # fmt: skip
 
 
 def _diagnoses(reading: Reading) -> list[Span]:

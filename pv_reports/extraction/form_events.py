@@ -102,6 +102,7 @@ def outcome(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     if re.search(r"recover", around.label, _I):
         if _YES.match(text, start, end):
             yield Found(Kind.OUTCOME, start, end, "recovered")
+            yield from (Found(Kind.REACTION_END, *one) for one in dates_in(text, start, end, around)[:1])
         elif _NO.match(text, start, end):
             yield Found(Kind.OUTCOME, start, end, "not_recovered")
 
@@ -136,6 +137,8 @@ def action(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
         match = pattern.search(text, start, end)
         if match:
             yield Found(Kind.ACTION, match.start(), match.end(), value)
+            dated = dates_in(text, match.end(), end, around)[:1] if value == "withdrawn" else []
+            yield from (Found(Kind.DOSE_END, *one) for one in dated if one[0] - match.end() <= _NEAR)
             return
 
 

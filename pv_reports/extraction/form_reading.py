@@ -1,7 +1,7 @@
 """Reads one labelled field by what its label asks for, with the section it stands in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +24,10 @@ PROSE_FIELDS: Final = frozenset(
     {"reaction", "history", "treatment", "tests", "concomitant", "drug", "indication", "outcome", "seriousness"}
 )
 _ANSWERED_NO: Final = frozenset({"dechallenge", "rechallenge", "autopsy", "outcome"})
+_NEUTRAL: Final = {"dose_start": "onset", "dose_end": "reaction_end"}
+_OF_NOTHING: Final = re.compile(
+    r"\W*(?:date\s+)?(?:start(?:ed)?|began|since|end(?:ed)?|stop(?:ped)?)(?:\s+(?:date|on))?\W*", re.IGNORECASE
+)
 _ALL_BEGAN: Final = re.compile(
     r"\b(?:all|both|each|everything|symptoms|these)\b[^.\n]{0,20}?\b(?:noted|noticed|began|begun|started|onset|seen|"
     r"appeared|occurred|developed|present|from|since|on)\b\s*(?:on|from|since|:)?\s*", re.IGNORECASE
@@ -66,6 +70,26 @@ def in_context(one: Field) -> Field:
     if one.section == "patient" and one.field == "country":
         return replace(one, field="ignore")
     return one
+
+
+def of_what_stands_before(found: Sequence[Field]) -> Iterator[Field]:
+    """Fields whose words do not say of what they speak, by what stands before: "Started" below "Event" is its onset.
+
+    "Diagnoses" are history in a form that asks for the reaction apart.
+    """
+    apart = any(one.field == "reaction" and one.start < one.end for one in found)
+    told: set[str] = {"onset", "reaction_end"}
+    for one in found:
+        if one.field == "diagnoses":
+            one = replace(one, field="history" if apart else "unknown")
+        elif one.field == "reaction":
+            told = set()
+        elif one.field in ("drug", "interacting", "concomitant", "dose", "indication", "lot"):
+            told = {"onset", "reaction_end"}
+        elif one.field in _NEUTRAL and _OF_NOTHING.fullmatch(one.label) and _NEUTRAL[one.field] not in told:
+            one = replace(one, field=_NEUTRAL[one.field])
+        told.add(one.field)
+        yield one
 
 
 def read_field(

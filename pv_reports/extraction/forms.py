@@ -16,7 +16,7 @@ from pv_reports.extraction.form_origin import CONFIDENCE, as_mention, from_headi
 from pv_reports.extraction.form_owners import Owners
 from pv_reports.extraction.form_pdf_fields import joined
 from pv_reports.extraction.form_readers import READERS
-from pv_reports.extraction.form_reading import PROSE_FIELDS, answers, in_context, read_field
+from pv_reports.extraction.form_reading import PROSE_FIELDS, answers, in_context, of_what_stands_before, read_field
 from pv_reports.extraction.form_values import Around, Found
 from pv_reports.extraction.labels import Label, find_label, is_label_fragment
 from pv_reports.extraction.mentions import Kind, Mention
@@ -57,7 +57,7 @@ def form_mentions(document: Document) -> list[Mention]:
     labelled = fields(document, tables, text_tables(document))
     combined, rest = joined(text, list(labelled), order)
     sent: list[Field] = []
-    for one in rest:
+    for one in of_what_stands_before(rest):
         if one.field == "email_date":
             sent.append(one)
         else:
@@ -250,7 +250,7 @@ def free_text_regions(document: Document) -> list[tuple[int, int]]:
         (block.start, block.end) for block in document.blocks if block.kind == "table_row" and block.table in tables
     ]
     closed += text_tables(document)
-    for one in fields(document, tables, text_tables(document)):
+    for one in of_what_stands_before(fields(document, tables, text_tables(document))):
         if one.field == "unknown" and _DENIED.search(text[one.start : min(one.end, one.start + _SUBJECT)]):
             closed.append((one.label_start, one.end))  # "Fracture: none" is no fracture
         elif one.field in _FREE and not (one.field == "unknown" and one.start == one.end):

@@ -39,8 +39,9 @@ _INITIALS: Final = (
                rf"MD|RN)))"),
 )  # fmt: skip
 _NO_INITIALS: Final = frozenset({
-    "MD", "RN", "ER", "ED", "US", "UK", "AE", "FU", "USA", "UAE", "DC", "PO", "IV", "IM", "SC", "AM", "PM", "IE", "EG", "BID",
-    "TID", "QID", "PRN", "PHD", "BSC", "MSC", "DO", "GP", "LPN", "DOB", "ID", "NB", "PS", "NHS", "BP", "HR", "AF", "MI",
+    "MD", "RN", "ER", "ED", "US", "UK", "AE", "FU", "USA", "UAE", "DC", "PO", "IV", "IM", "SC", "AM", "PM", "IE", "EG",
+    "BID", "TID", "QID", "PRN", "PHD", "BSC", "MSC", "DO", "GP", "LPN", "DOB", "ID", "NB", "PS", "NHS", "BP",
+    "HR", "AF", "MI",
 })  # fmt: skip
 # The same letters with full stops are initials, but for these.
 _DOTTED_WORDS: Final = frozenset(

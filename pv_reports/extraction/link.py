@@ -132,7 +132,10 @@ def _causality(
     mentions: list[Mention], medicines: list[Medicine], events: list[Event], document: Document
 ) -> tuple[ReporterCausality, ...]:
     found: list[ReporterCausality] = []
-    for mention in (m for m in mentions if m.kind is Kind.CAUSALITY):
+    said = [m for m in mentions if m.kind is Kind.CAUSALITY]
+    # A diagnosis that names its cause stands in only where nobody gives a view.
+    views = [m for m in said if not (m.attributes or {}).get("diagnosis")]
+    for mention in views or said:
         inside_products = [
             n
             for n, medicine in enumerate(medicines)

@@ -72,6 +72,11 @@ _SPOKEN: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             r"\b(?:profession|occupation|job)\b|\byour\s+(?:relation\w*|role)\b",
         ),
         ("initials", r"\binitials\b"),
+        (
+            "onset",
+            r"\bwhen\b.*\b(?:they|that|this|symptoms?)\s+(?:first\s+)?(?:start|begin|appear|happen|come\s+on)|"
+            r"\bwhen\b.*\bfirst\s+(?:notice|feel|see)",
+        ),
         ("birth_date", r"\b(?:date\s+of\s+birth|birth\s?da(?:y|te)|dob|born)\b"),
         ("age", r"\bhow\s+old\b|\bage\b"),
         ("sex", r"\b(?:gender|sex|male\s+or\s+female|(?:man|boy)\s+or\s+(?:woman|girl)|female\s+or\s+male)\b"),

@@ -101,6 +101,8 @@ def condition_mentions(reading: Reading) -> list[Mention]:
 def _only_words(reading: Reading, term: TermMatch) -> bool:
     """An adjective without its place, an ability, an abbreviation that here means an examination."""
     words, sentence = term.matched.casefold(), reading.sentence_at(term.start)
+    if words in ("hot", "red"):
+        return True  # a colour or a warmth alone names no reaction, wherever it was
     if words in _ADJECTIVES:
         return not _PLACE.search(reading.text, sentence.start, sentence.end)
     if words in _VERBS:

@@ -98,7 +98,16 @@ def finish(
         made = (*made, _discarded(draft, _unsupported(draft, checked)))
         draft, _ = write(case, assessment, unique, report)
         checked = check(draft, case, documents, passages, assessment)
+    checked = tuple(finding for finding in checked if not _said_already(finding, findings))
     return CaseFile(case=case, assessment=assessment, hits=unique, draft=draft, findings=(*findings, *made, *checked))
+
+
+def _said_already(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """A contradiction in the sources that the extraction reported too, with the value it took."""
+    check, _, field = finding.check.partition(".")
+    return check == "contradiction" and any(
+        other.check == "disagreement" and f"values of {field}:" in other.reason for other in findings
+    )
 
 
 def _unsupported(draft: Draft, findings: Sequence[Finding]) -> float:
