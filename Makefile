@@ -15,7 +15,7 @@ demo: $(VENV)/.app
 	PV_REPORTS_HOME=$(DEMO_HOME) $(BIN)/pv-reports demo $(DEMO_ARGS)
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -m "not slow and not shared and not browser and not postgres and not qdrant and not qwen and not kill"
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow and not shared and not browser and not postgres and not qdrant and not qwen and not kill"
 
 suites: $(VENV)/.suites
 	$(BIN)/python -m pytest -m "slow or shared or browser or postgres or qdrant or qwen or kill"

@@ -222,6 +222,7 @@ def test_lists_do_not_grow_with_the_square() -> None:
     assert time.process_time() - started < 5
 
 
+@pytest.mark.slow
 def test_what_is_too_long_is_said() -> None:
     found = extract([document("A woman took aspirin and had hives. " * 10 + "no word\n" * 20_000)])
     assert [finding.check for finding in found.findings] == ["length"]
