@@ -67,7 +67,8 @@ _STATEMENT: Final = re.compile(
 # A diagnosis that names its cause, where nobody gives an opinion: "acute kidney injury due to ramipril".
 _DIAGNOSIS: Final = re.compile(
     r"\b(?:due\s+to|caused\s+by|secondary\s+to|induced\s+by|attribut(?:ed|able)\s+to|provoked\s+by|"
-    r"triggered\s+by)\b", _I
+    r"triggered\s+by)\b",
+    _I,
 )
 _LABEL: Final = re.compile(
     r"\s*(?:\d{1,2}[.)]\s+|[-*•]\s+|\d{1,2}[:.]\d\d\s+)?(?:[A-Za-z][\w '’/()-]{0,40}(?:\s*\.{3,})?\s*:\s+|"

@@ -175,8 +175,12 @@ def _kind(
 def _ends_itself(text: str, verb: re.Match[str], reactions: list[Mention]) -> bool:
     """ "Melaena stopped on 5 April": it is the reaction that stopped."""
     return any(
-        reaction.end <= verb.start() and re.fullmatch(r"\s+(?:had\s+|has\s+|"
-                                                      r"then\s+)?", text[reaction.end : verb.start()])
+        reaction.end <= verb.start()
+        and re.fullmatch(
+            r"\s+(?:had\s+|has\s+|"
+            r"then\s+)?",
+            text[reaction.end : verb.start()],
+        )
         for reaction in reactions
     )
 

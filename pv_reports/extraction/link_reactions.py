@@ -97,7 +97,8 @@ _NO_HEAD: Final = re.compile(
 
 _NEW: Final = re.compile(
     r"\b(?:developed|experienced|broke\s+out|came\s+out|noticed|began|started|appeared|set\s+in|cropped\s+up|"
-    r"occurred)\b", _I
+    r"occurred)\b",
+    _I,
 )
 
 
@@ -113,8 +114,11 @@ def _named_again(events: list[Event], mentions: list[Mention], reading: Reading)
     """Adds the places that name a reaction by its head word alone ("a ringing in her ears", later "the ringing")."""
     heads: dict[str, list[Event]] = {}
     for event in events:
-        words = re.split(r"\s+(?:in|of|on|over|at|to|from|"
-                         r"with)\s+", " ".join(str(event.first.value).casefold().split()))[0]
+        words = re.split(
+            r"\s+(?:in|of|on|over|at|to|from|"
+            r"with)\s+",
+            " ".join(str(event.first.value).casefold().split()),
+        )[0]
         head = words.split()[-1] if words.split() else ""
         if len(head) > 3 and head.isalpha() and not _NO_HEAD.fullmatch(head):
             heads.setdefault(head, []).append(event)

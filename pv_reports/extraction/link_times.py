@@ -60,8 +60,11 @@ def _new_here(event: Event, mention: Mention, reading: Reading) -> bool:
 
 
 # "Muscle cramps. They began on 20 October": the subject is in the sentence before.
-_PRONOUN: Final = re.compile(r"(?:A:\s*)?(?:they|it|this|these|both|all\s+of\s+(?:it|them|this))\b(?!\s+(?:is|"
-                             r"was)\s+about)", _I)
+_PRONOUN: Final = re.compile(
+    r"(?:A:\s*)?(?:they|it|this|these|both|all\s+of\s+(?:it|them|this))\b(?!\s+(?:is|"
+    r"was)\s+about)",
+    _I,
+)
 
 
 def _listed(inside: list[tuple[Mention, Event]], text: str) -> list[Event]:

@@ -9,9 +9,7 @@ from pv_reports.extraction.reading import Reading
 from pv_reports.records import Outcome
 
 _I: Final = re.IGNORECASE
-_NOT: Final = (
-    r"(?:\b(?:not|never|yet\s+to)|n['’]t)\s+(?:yet\s+|been\s+|fully\s+|completely\s+|quite\s+|really\s+)*"
-)
+_NOT: Final = r"(?:\b(?:not|never|yet\s+to)|n['’]t)\s+(?:yet\s+|been\s+|fully\s+|completely\s+|quite\s+|really\s+)*"
 # What is still there: "is still tired", "are still there", "still itches".
 _STILL: Final = (
     r"still\s+(?:(?:very|quite|a\s+bit|somewhat|rather|being)\s+)?(?:has|have|had|gets?|getting|present|complain\w+|"
@@ -82,8 +80,11 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
                            r"unknown\s+(?:outcome|if\s+(?:the\s+)?(?:patient|events?)\s+(?:has\s+)?(?:recovered|"
                            r"resolved))|it\s+(?:was|is)\s+unknown\s+(?:if|whether))\b", _I)),
 )  # fmt: skip
-_STOPPED: Final = re.compile(r"\s+(?:(?:had|has|have|then|finally|soon|also)\s+)*(stopped|ended|went(?=\s*[.,;]|"
-                             r"\s+(?:after|within|in|as|once)\b))", _I)
+_STOPPED: Final = re.compile(
+    r"\s+(?:(?:had|has|have|then|finally|soon|also)\s+)*(stopped|ended|went(?=\s*[.,;]|"
+    r"\s+(?:after|within|in|as|once)\b))",
+    _I,
+)
 _SAME: Final = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?(?::|(?:is|are|was|were|remains?|remained|stayed)(?=\s))\s*"
     r"(unchanged|the\s+same|no\s+change|continuing|continues|not\s+better|still\s+the\s+same)\b",

@@ -102,9 +102,7 @@ def _line_ends(text: str, start: int, at: int) -> bool:
     if line[-1] in ":.!?;":
         return True
     # "Label: value" lines and short lines are lines of their own; a wrapped paragraph has long ones.
-    if re.match(r"[A-Z][\w /()'-]{1,40}:\s", following) or re.match(
-        r"[>\-*•·▪|☐☒]|\d{1,2}[.)]\s", following
-    ):
+    if re.match(r"[A-Z][\w /()'-]{1,40}:\s", following) or re.match(r"[>\-*•·▪|☐☒]|\d{1,2}[.)]\s", following):
         return True
     if re.match(r"[A-Z][\w /()'-]{1,40}:\s", line) and len(line) < 60:
         return True
