@@ -39,9 +39,7 @@ def received(document: Document, sent: list[Field], found: list[Mention], order:
     dated.sort(key=lambda value: str(value.value))
     for value in dated:
         first = value.value == dated[0].value
-        yield as_mention(
-            document, value if first else replace(value, kind=Kind.FOLLOW_UP), None, CONFIDENCE["email_date"]
-        )
+        yield as_mention(value if first else replace(value, kind=Kind.FOLLOW_UP), None, CONFIDENCE["email_date"])
         if first and len({one.value for one in dated}) == 1:
             return
 
@@ -52,7 +50,7 @@ def subject_numbers(document: Document, headers: list[Field]) -> Iterator[Mentio
         if one.label.lower() == "subject":
             for match in _REFERENCE.finditer(document.text, one.start, min(one.end, one.start + _SUBJECT)):
                 found = Found(Kind.CASE_NUMBER, *match.span("number"), match["number"])
-                yield as_mention(document, found, None, CONFIDENCE["bare_label"])
+                yield as_mention(found, None, CONFIDENCE["bare_label"])
 
 
 def from_headings(document: Document, found: list[Mention], order: Order) -> Iterator[Mention]:
@@ -66,11 +64,11 @@ def from_headings(document: Document, found: list[Mention], order: Order) -> Ite
             continue
         dated |= value.kind is Kind.RECEIVED
         if not any(start < value.end and value.start < end for start, end in taken):
-            yield as_mention(document, value, None, CONFIDENCE["bare_label"])
+            yield as_mention(value, None, CONFIDENCE["bare_label"])
 
 
-def as_mention(document: Document, value: Found, owner: str | None, sure: float) -> Mention:
-    """A value found in a form as a mention."""
+def as_mention(value: Found, owner: str | None, sure: float, patient: str | None = None) -> Mention:
+    """A value found in a form or a table as a mention."""
     return Mention(
         value.kind,
         value.start,
@@ -78,6 +76,7 @@ def as_mention(document: Document, value: Found, owner: str | None, sure: float)
         value.value,
         method="form",
         confidence=sure,
+        patient=patient,
         owner=owner,
         attributes=value.attributes,
     )

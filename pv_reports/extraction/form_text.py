@@ -102,6 +102,19 @@ def _value_line(text: str, lines: list[Line], number: int) -> int | None:
     return None
 
 
+def _field(text: str, mark: Mark, start: int, end: int) -> Field:
+    return Field(
+        mark.label.field,
+        text[mark.start : mark.stop],
+        mark.start,
+        start,
+        end,
+        mark.label.index,
+        bare=mark.bare,
+        role=mark.label.role,
+    )
+
+
 def _columns(text: str, marks: list[Mark], line: Line) -> Iterator[Field]:
     """Values of a row of labels: cell by cell where the counts agree, else below the nearest label, else left to
     right by what each can be."""
@@ -113,32 +126,14 @@ def _columns(text: str, marks: list[Mark], line: Line) -> Iterator[Field]:
         marks = [replace(mark, label=replace(mark.label, index=mark.label.index or int(numbered[1]))) for mark in marks]
     if len(cells) == len(marks):
         for mark, (start, end) in zip(marks, cells, strict=True):
-            yield Field(
-                mark.label.field,
-                text[mark.start : mark.stop],
-                mark.start,
-                start,
-                end,
-                mark.label.index,
-                bare=mark.bare,
-                role=mark.label.role,
-            )
+            yield _field(text, mark, start, end)
         return
     if 1 < len(cells) < len(marks):
         head = text.rfind("\n", 0, marks[0].start) + 1
         for start, end in cells:
             offset = start - line.start
             mark = min(marks, key=lambda one: abs(one.start - head - offset))
-            yield Field(
-                mark.label.field,
-                text[mark.start : mark.stop],
-                mark.start,
-                start,
-                end,
-                mark.label.index,
-                bare=mark.bare,
-                role=mark.label.role,
-            )
+            yield _field(text, mark, start, end)
         return
     at = line.start
     for mark in marks:

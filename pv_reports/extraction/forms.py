@@ -67,7 +67,7 @@ def form_mentions(document: Document) -> list[Mention]:
     found += _outcomes_by_name(document, rest, found)
     if document.method != "form":
         found += _ticked_criteria(document, found)
-    found += [as_mention(document, value, owner, CONFIDENCE["form"]) for value, owner in _owned(combined, owners)]
+    found += [as_mention(value, owner, CONFIDENCE["form"]) for value, owner in _owned(combined, owners)]
     found += rows
     found += subject_numbers(document, [one for one in rest if one.field in ("email_header", "subject")])
     found += received(document, sent, found, order)
@@ -113,7 +113,7 @@ def _mentions(document: Document, one: Field, order: Order, owners: Owners) -> I
                 one.field == "health_professional"
                 or re.search(r"professional", text[value.start : value.end], re.IGNORECASE)
             )
-            yield as_mention(document, value, owner, CONFIDENCE["weak"] if vague else sure)
+            yield as_mention(value, owner, CONFIDENCE["weak"] if vague else sure)
 
 
 def _of_all_reactions(document: Document, labelled: list[Field], found: list[Mention]) -> list[Mention]:
@@ -178,7 +178,7 @@ def _outcomes_by_name(document: Document, labelled: list[Field], found: list[Men
         named = [term for term in terms if term in one.label.lower()] if one.field in ("unknown", "outcome") else []
         if len(named) == 1 and one.start < one.end and not is_prose(document.text[one.start : one.end]):
             for value in READERS["outcome"](document.text, one.start, one.end, Around()):
-                yield as_mention(document, value, terms[named[0]], CONFIDENCE["form"])
+                yield as_mention(value, terms[named[0]], CONFIDENCE["form"])
 
 
 def _outcomes_by_part(document: Document, one: Field, terms: dict[str, str | None]) -> Iterator[Mention]:
@@ -191,7 +191,7 @@ def _outcomes_by_part(document: Document, one: Field, terms: dict[str, str | Non
         named = [owner for term, owner in terms.items() if term in words or _stem(term) in words]
         for value in READERS["outcome"](text, left, right, Around(order=numeric_order(text))) if named else ():
             for owner in dict.fromkeys(named):
-                yield as_mention(document, value, owner, CONFIDENCE["form"])
+                yield as_mention(value, owner, CONFIDENCE["form"])
         left = cut.end() if cut else right
 
 
@@ -210,7 +210,7 @@ def _ticked_criteria(document: Document, found: list[Mention]) -> Iterator[Menti
             continue
         for value in READERS["seriousness"](text, left, right, Around()):
             if value.start not in known:
-                yield as_mention(document, value, None, CONFIDENCE["ocr"])
+                yield as_mention(value, None, CONFIDENCE["ocr"])
 
 
 def _owned(values: list[tuple[Found, int | None]], owners: Owners) -> Iterator[tuple[Found, str | None]]:

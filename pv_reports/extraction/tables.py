@@ -9,6 +9,7 @@ from pv_reports.extraction.form_conditions import history, is_prose, reactions, 
 from pv_reports.extraction.form_doses import frequency, regimen, route
 from pv_reports.extraction.form_events import UNKNOWN
 from pv_reports.extraction.form_lists import says_nothing, trim
+from pv_reports.extraction.form_origin import as_mention
 from pv_reports.extraction.form_products import products
 from pv_reports.extraction.form_readers import READERS
 from pv_reports.extraction.form_tests import tests
@@ -114,7 +115,7 @@ def _owned_row(
             if family in ("product", "reaction"):
                 counts[family] += 1
                 owner = f"{family}:{counts[family]}"
-                found += [_made(value, sure, patient, owner) for value in values]
+                found += [as_mention(value, owner, sure, patient) for value in values]
             else:
                 pending += [(value, family) for value in values]
     for value, family in pending:
@@ -129,7 +130,7 @@ def _owned_row(
                 tied = suspects[0].owner
             elif added == 1:
                 tied = f"{name}:{counts[name]}"
-        found.append(_made(value, sure, patient, tied))
+        found.append(as_mention(value, tied, sure, patient))
     return sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
@@ -196,17 +197,3 @@ def _with_role(value: Found, role: str) -> Found:
     if value.kind is not Kind.DRUG:
         return value
     return Found(value.kind, value.start, value.end, value.value, {"role": role})
-
-
-def _made(value: Found, sure: float, patient: str | None, owner: str | None) -> Mention:
-    return Mention(
-        value.kind,
-        value.start,
-        value.end,
-        value.value,
-        method="form",
-        confidence=sure,
-        patient=patient,
-        owner=owner,
-        attributes=value.attributes,
-    )
