@@ -106,6 +106,10 @@ _TITLES: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
     ("female", re.compile(r"\b(?:Mrs|Ms|Miss)\b\.?(?=\s+[A-Z])")),
     ("male", re.compile(r"\bMr\b\.?(?=\s+[A-Z])")),
 )
+# Before a title: it is the addressee's or the writer's, not the patient's.
+_ADDRESSED: Final = re.compile(
+    r"(?:\b(?:dear|hello|hi|attn|regards|sincerely|signed|thanks|thank\s+you|yours)\b|\b(?:to|from|cc)\s*:)[\s,:]*$", _I
+)
 _RELATION: Final[tuple[tuple[Sex, re.Pattern[str]], ...]] = (
     (
         "female",
@@ -224,6 +228,8 @@ def _sexes(text: str) -> Iterator[Mention]:
             for match in pattern.finditer(text):
                 start = match.start(1) if pattern.groups else match.start()
                 around = text[max(0, start - 30) : start], text[match.end() : match.end() + 20]
+                if table is _TITLES and _ADDRESSED.search(around[0]):
+                    continue
                 if not _OTHER_SEX.search(around[0]) and not _NOT_A_SEX.search(around[1]):
                     yield Mention(Kind.SEX, start, match.end(), sex, confidence=CONFIDENCE[key])
     for pattern in (_LETTER, _LETTER_FIRST):

@@ -41,6 +41,19 @@ def test_a_pronoun_needs_a_patient(text: str, sex: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Dear Ms Lund,\nthe patient (male, 41) had hives after aspirin.", "male"),
+        ("Dear Mrs Odo, a rash after aspirin was reported.\nYours, Miss A. Bell", None),
+        ("Mrs K. had hives after aspirin.", "Mrs"),
+    ],
+)
+def test_a_title_in_a_salutation_is_not_the_patients(text: str, quote: str | None) -> None:
+    found = only(text).patient.sex
+    assert (found.evidence[0].quote if found else None) == quote
+
+
+@pytest.mark.parametrize(
     ("text", "received"),
     [
         ("A report was received from a pharmacist on 4 March 2024 concerning a rash.", "2024-03-04"),

@@ -11,13 +11,14 @@ import pytest
 
 from pv_reports.qwen import QwenEndpoint
 from pv_reports.settings import Settings
-from tests.qwen.tiny_qwen import CONTEXT, write
 
 
 @pytest.fixture(scope="session")
 def qwen_url(tmp_path_factory) -> Iterator[str]:
     """The address of the model server."""
-    import xllamacpp
+    import xllamacpp  # with gguf below, installed only for the marked suites
+
+    from tests.qwen.tiny_qwen import CONTEXT, write
 
     params = xllamacpp.CommonParams()
     params.model.path = str(write(tmp_path_factory.mktemp("model") / "tiny-qwen3.gguf"))
