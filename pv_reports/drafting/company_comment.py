@@ -18,9 +18,8 @@ def company_comment(case: SafetyCase, assessment: Assessment, hits: Sequence[Hit
     yield from _interactions(case, hits, keys)
     if not assessment.validity.valid:
         missing = ", ".join(assessment.validity.missing)
-        text = f"Minimum criteria of a valid case that are not stated: {missing}."
-        if not keys.kind("fact"):
-            text = "No fact was read from the documents; whether the minimum criteria of a valid case are met is open."
+        how = "not stated" if keys.kind("fact") else "not stated in what was read"
+        text = f"Minimum criteria of a valid case that are {how}: {missing}."
         yield Sentence(text=text, citations=keys.of("validity"))
 
 

@@ -137,4 +137,4 @@ def test_a_vaccine_is_given_on_a_day():
 
 def test_nothing_read_is_not_said_to_be_not_stated():
     empty = SafetyCase(id="d1-1", documents=("d1",))
-    assert "No fact was read from the documents" in draft_of(empty).text
+    assert "that are not stated in what was read: reporter" in draft_of(empty).text
