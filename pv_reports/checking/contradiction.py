@@ -152,5 +152,5 @@ def _day(fact: Fact[str]) -> str:
 
 
 def _finding(name: str, reason: str) -> Finding:
-    return Finding(check=f"contradiction.{name}", severity="warning", sentence="", start=0, end=0, reason=reason,
+    return Finding.of_case(f"contradiction.{name}", "warning", reason=reason,
                    suggestion="Look at the sources and correct the record, or say what differs.")  # fmt: skip

@@ -47,8 +47,8 @@ def extract(
 
 
 def _unread(document: Document) -> Finding:
-    return Finding(
-        check="language", severity="warning", sentence="", start=0, end=0,
+    return Finding.of_case(
+        "language", "warning",
         reason=f"{document.name or document.id} is written in “{document.language}”; "
         "the built-in reader reads English only.",
         suggestion="Configure a Qwen endpoint, which reads other languages, or enter the case by hand.",

@@ -92,8 +92,8 @@ def document_cases(
 
 
 def _too_long(document: Document) -> Finding:
-    return Finding(
-        check="length", severity="warning", sentence="", start=0, end=0,
+    return Finding.of_case(
+        "length", "warning",
         reason=f"{document.name or document.id} has {len(document.text)} characters; the free text after the first "
         f"{_LONGEST} was not read.",
         suggestion="Split the document into its reports and upload them one by one.",

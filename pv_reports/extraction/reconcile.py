@@ -29,8 +29,8 @@ def disagreements(mentions: list[Mention], reading: Reading) -> list[Finding]:
 
 
 def _finding(name: str, words: str, winner: str) -> Finding:
-    return Finding(
-        check="disagreement", severity="warning", sentence="", start=0, end=0,
+    return Finding.of_case(
+        "disagreement", "warning",
         reason=f"The sources state different values of {name}: {words}; {winner} was taken.",
         suggestion=f"Compare the places and correct the {name} if needed.",
     )  # fmt: skip
