@@ -1,82 +1,24 @@
-"""Per-field scores of extracted cases against gold cases: exact and token-level precision, recall and F1."""
+"""Cases read from a document against its gold cases, field by field."""
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+from pv_reports.evaluation.agreement import near, normal
+from pv_reports.evaluation.scores import CaseScore, DocumentScore, Miss
 
 # Lists of things are aligned by the field that names a thing.
-_NAMED_BY = {"products": "name", "reactions": "term", "tests": "name"}
-_OUTSIDE = frozenset({"id", "schema_version", "documents", "validity", "speculated", "coded", "substance"})
+_NAMED_BY: Final = {"products": "name", "reactions": "term", "tests": "name"}
+# What numbers and codes the rest, not what a document states: gold does not say it.
+_OUTSIDE: Final = frozenset(
+    {"id", "schema_version", "documents", "validity", "speculated", "coded", "substance", "ucum"}
+)
 # Links inside a case; gold does not number products and reactions.
-_LINKS = frozenset({"reporter_causality.product", "reporter_causality.reaction"})
-_EDGES = " \t\r\n.,;:()[]\"'“”‘’"
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of one field. ``tokens_*`` count words: shared, predicted, gold."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-    tokens_shared: int = 0
-    tokens_found: int = 0
-    tokens_gold: int = 0
-
-    def add(self, other: "Tally") -> None:
-        for name in self.__slots__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-    @property
-    def precision(self) -> float:
-        return _share(self.right, self.right + self.wrong)
-
-    @property
-    def recall(self) -> float:
-        return _share(self.right, self.right + self.missed)
-
-    @property
-    def f1(self) -> float:
-        return _share(2 * self.right, 2 * self.right + self.wrong + self.missed)
-
-    @property
-    def token_f1(self) -> float:
-        return _share(2 * self.tokens_shared, self.tokens_found + self.tokens_gold)
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 1.0
-
-
-@dataclass(slots=True)
-class Miss:
-    """One value that gold and extraction do not share."""
-
-    document: str
-    field: str
-    gold: str | None
-    found: str | None
-
-
-@dataclass(slots=True)
-class Scores:
-    fields: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    misses: list[Miss] = field(default_factory=list)
-    cases_gold: int = 0
-    cases_found: int = 0
-
-    @property
-    def total(self) -> Tally:
-        whole = Tally()
-        for tally in self.fields.values():
-            whole.add(tally)
-        return whole
+_LINKS: Final = frozenset({"reporter_causality.product", "reporter_causality.reaction"})
 
 
 def plain(record: Any) -> Any:
-    """A dumped SafetyCase with every Fact replaced by its value, every empty field left out."""
+    """A dumped SafetyCase with every Fact replaced by its value; empty fields and what is not scored are left out."""
     if isinstance(record, Mapping):
         if "value" in record and "evidence" in record:
             return plain(record["value"])
@@ -89,43 +31,49 @@ def plain(record: Any) -> Any:
     return record
 
 
-def score(document: str, gold: Sequence[Any], found: Sequence[Any], into: Scores) -> None:
-    """Add one document's cases (plain values) to ``into``. Cases are paired where they share most."""
-    into.cases_gold += len(gold)
-    into.cases_found += len(found)
-    for expected, actual in _pairs(list(gold), list(found), None):
-        _compare_record(document, "", expected or {}, actual or {}, into)
+def score(document: str, gold: Sequence[Any], found: Sequence[Any]) -> DocumentScore:
+    """One document's score; ``gold`` and ``found`` are plain cases. Cases are paired where they share most."""
+    result = DocumentScore(document, cases_gold=len(gold), cases_found=len(found))
+    for at, other in sorted(_pairs(gold, found, None), key=lambda pair: (pair[0] is None, pair)):
+        case = CaseScore(None if at is None else at + 1)
+        _compare_record("", _item(gold, at), _item(found, other), case)
+        result.cases.append(case)
+    return result
 
 
-def _compare_record(
-    document: str, prefix: str, gold: Mapping[str, Any], found: Mapping[str, Any], into: Scores
-) -> None:
+def _item(items: Sequence[Any], at: int | None) -> Any:
+    return {} if at is None else items[at]
+
+
+def _compare_record(prefix: str, gold: Mapping[str, Any], found: Mapping[str, Any], into: CaseScore) -> None:
     for key in sorted((gold.keys() | found.keys()) - _OUTSIDE):
         path = f"{prefix}{key}"
         if path in _LINKS:
             continue
         expected, actual = gold.get(key), found.get(key)
         if key == "age":
-            _compare(document, path, _age(expected), _age(actual), into)
+            _compare(path, _age(expected), _age(actual), into)
         elif isinstance(expected, Mapping) or isinstance(actual, Mapping):
-            _compare_record(document, f"{path}.", expected or {}, actual or {}, into)
+            _compare_record(f"{path}.", expected or {}, actual or {}, into)
         elif isinstance(expected, list) or isinstance(actual, list):
-            _compare_lists(document, path, expected or [], actual or [], into)
+            _compare_lists(path, expected or [], actual or [], into)
         else:
-            _compare(document, path, expected, actual, into)
+            _compare(path, expected, actual, into)
 
 
-def _compare_lists(document: str, path: str, gold: list[Any], found: list[Any], into: Scores) -> None:
-    if any(isinstance(item, Mapping) for item in [*gold, *found]):
-        for expected, actual in _pairs(gold, found, _NAMED_BY.get(path.rpartition(".")[2])):
-            _compare_record(document, f"{path}.", expected or {}, actual or {}, into)
-        return
-    for expected, actual in _pairs(gold, found, None):
-        _compare(document, path, expected, actual, into)
+def _compare_lists(path: str, gold: list[Any], found: list[Any], into: CaseScore) -> None:
+    records = any(isinstance(item, Mapping) for item in [*gold, *found])
+    named_by = _NAMED_BY.get(path.rpartition(".")[2]) if records else None
+    for at, other in _pairs(gold, found, named_by):
+        if records:
+            _compare_record(f"{path}.", _item(gold, at), _item(found, other), into)
+        else:
+            _compare(path, None if at is None else gold[at], None if other is None else found[other], into)
 
 
-def _compare(document: str, path: str, gold: Any, found: Any, into: Scores) -> None:
-    if gold in (None, "") and found in (None, ""):
+def _compare(path: str, gold: Any, found: Any, into: CaseScore) -> None:
+    stated, read = gold not in (None, ""), found not in (None, "")
+    if not stated and not read:
         return
     tally = into.fields[path]
     expected, actual = normal(gold), normal(found)
@@ -133,33 +81,23 @@ def _compare(document: str, path: str, gold: Any, found: Any, into: Scores) -> N
     tally.tokens_shared += (a & b).total()
     tally.tokens_gold += a.total()
     tally.tokens_found += b.total()
-    if expected == actual:
+    meets = stated and read and near(expected, actual)
+    tally.near_gold += meets
+    tally.near_found += meets
+    if stated and read and expected == actual:
         tally.right += 1
         return
-    tally.missed += gold not in (None, "")
-    tally.wrong += found not in (None, "")
-    into.misses.append(Miss(document, path, _shown(gold), _shown(found)))
-
-
-def normal(value: Any) -> str:
-    """For comparing: lower case, single spaces, no outer punctuation; 54.0 equals 54."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return f"{value:g}"
-    return re.sub(r"\s+", " ", str(value or "").strip(_EDGES)).lower()
+    tally.missed += stated
+    tally.wrong += read
+    into.misses.append(Miss(path, str(gold) if stated else None, str(found) if read else None))
 
 
 def _age(value: Any) -> str | None:
     return f"{value['value']:g} {value['unit']}" if value else None
 
 
-def _shown(value: Any) -> str | None:
-    return None if value in (None, "") else str(value)
-
-
-def _pairs(gold: list[Any], found: list[Any], named_by: str | None) -> Iterator[tuple[Any, Any]]:
-    """Greedy best-first pairing; what has no partner comes with None."""
+def _pairs(gold: Sequence[Any], found: Sequence[Any], named_by: str | None) -> Iterator[tuple[int | None, int | None]]:
+    """Greedy best-first pairing, as places in both lists; what has no partner comes with None."""
     ranked = sorted(
         ((_alike(g, f, named_by), -i, -j) for i, g in enumerate(gold) for j, f in enumerate(found)), reverse=True
     )
@@ -168,11 +106,11 @@ def _pairs(gold: list[Any], found: list[Any], named_by: str | None) -> Iterator[
         if likeness > 0 and -i in left_gold and -j in left_found:
             left_gold.discard(-i)
             left_found.discard(-j)
-            yield gold[-i], found[-j]
+            yield -i, -j
     for i in sorted(left_gold):
-        yield gold[i], None
+        yield i, None
     for j in sorted(left_found):
-        yield None, found[j]
+        yield None, j
 
 
 def _alike(gold: Any, found: Any, named_by: str | None) -> float:
