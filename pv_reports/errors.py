@@ -1,5 +1,8 @@
 """Errors that name the thing, the place and the remedy, and say whether trying again helps."""
 
+from functools import partial
+from typing import Any
+
 
 class PvReportsError(Exception):
     """Base of every error this package raises on purpose.
@@ -18,6 +21,10 @@ class PvReportsError(Exception):
         where = f"{subject} {place}" if place else subject
         super().__init__(f"{where}: {problem} {remedy}".strip())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it was made, so that it comes back whole from another process."""
+        return partial(type(self), place=self.place), (self.subject, self.problem, self.remedy)
+
 
 class IntakeError(PvReportsError):
     """A file, or a part of one, that cannot become a Document."""
@@ -29,6 +36,10 @@ class SettingsError(PvReportsError):
 
 class KnowledgeError(PvReportsError):
     """A knowledge source that is incomplete, altered or unreadable."""
+
+
+class TerminologyError(PvReportsError):
+    """A dictionary file that is missing, incomplete or unreadable."""
 
 
 class TemplateError(PvReportsError):

@@ -10,7 +10,8 @@ from pv_reports.extraction import Extraction, extract
 from pv_reports.extraction.qwen import QwenExtractor
 from pv_reports.knowledge import KnowledgeBase, retrieve_for_case
 from pv_reports.qwen import Model
-from pv_reports.records import Assessment, Document, Draft, Finding, Hit, Record, SafetyCase
+from pv_reports.records import Assessment, Document, Draft, Finding, Hit, Reaction, Record, SafetyCase
+from pv_reports.terminology.coder import Coder
 
 Progress = Callable[[str], None]
 
@@ -28,12 +29,36 @@ class CaseFile(Record):
     findings: tuple[Finding, ...]
 
 
-def cases_of(documents: Sequence[Document], *, products: Sequence[str] = (), model: Model | None = None) -> Extraction:
-    """The safety cases of one submission, with their validity."""
+def cases_of(
+    documents: Sequence[Document],
+    *,
+    products: Sequence[str] = (),
+    model: Model | None = None,
+    tagged: bool = True,
+    coder: Coder | None = None,
+) -> Extraction:
+    """The safety cases of one submission, with their validity. ``tagged`` lets the learned tagger read along.
+
+    ``coder`` adds the codes of imported dictionaries to the starter's.
+    """
     reader = QwenExtractor(model) if model else None
-    found = extract(documents, reader, products)
-    cases = tuple(case.model_copy(update={"validity": validity(case)}) for case in found.cases)
-    return Extraction(cases=cases, findings=(*found.findings, *(reader.findings if reader else ())))
+    found = extract(documents, reader, products, tagged)
+    cases = tuple(
+        case.model_copy(update={"validity": validity(case), "reactions": _coded(case, coder)}) for case in found.cases
+    )
+    read = reader.findings if reader else ()
+    return Extraction(cases=cases, findings=(*found.findings, *read), about=(*found.about, *(None for _ in read)))
+
+
+def _coded(case: SafetyCase, coder: Coder | None) -> tuple[Reaction, ...]:
+    if coder is None:
+        return case.reactions
+    return tuple(
+        reaction.model_copy(update={"coded": coder.reaction(reaction.term.value, reaction.coded)})
+        if reaction.term
+        else reaction
+        for reaction in case.reactions
+    )
 
 
 def build(
@@ -44,6 +69,7 @@ def build(
     model: Model | None = None,
     template: str = "narrative",
     progress: Progress = lambda stage: None,
+    coder: Coder | None = None,
 ) -> tuple[CaseFile, ...]:
     """Everything from a submission's documents to its checked drafts, one CaseFile per identifiable patient.
 
@@ -51,7 +77,7 @@ def build(
     they were received counts, so a person must see them.
     """
     progress("extracting")
-    found = cases_of(documents, products=base.product_names(), model=model)
+    found = cases_of(documents, products=base.product_names(), model=model, coder=coder)
     unread = SafetyCase(id=f"{documents[0].id}-1", documents=tuple(document.id for document in documents))
     return tuple(
         finish(
@@ -61,10 +87,10 @@ def build(
             received=received,
             model=model,
             template=template,
-            findings=found.findings,
+            findings=found.findings_of(number),
             progress=progress,
         )
-        for case in found.cases or (unread,)
+        for number, case in enumerate(found.cases or (unread,))
     )
 
 
@@ -105,9 +131,7 @@ def finish(
 def _said_already(finding: Finding, findings: Sequence[Finding]) -> bool:
     """A contradiction in the sources that the extraction reported too, with the value it took."""
     check, _, field = finding.check.partition(".")
-    return check == "contradiction" and any(
-        other.check == "disagreement" and f"values of {field}:" in other.reason for other in findings
-    )
+    return check == "contradiction" and any(other.check == f"disagreement.{field}" for other in findings)
 
 
 def _unsupported(draft: Draft, findings: Sequence[Finding]) -> float:

@@ -4,6 +4,7 @@ from pv_reports.errors import IntakeError
 from pv_reports.intake import Limits, read
 from pv_reports.knowledge import KnowledgeBase
 from pv_reports.pipeline.build import build
+from pv_reports.pipeline.coding import open_coder
 from pv_reports.qwen import Model
 from pv_reports.records import Refusal
 from pv_reports.settings import Settings
@@ -31,6 +32,9 @@ def process(
         refusal = Refusal(name=upload.name, place=error.place, problem=error.problem, remedy=error.remedy)
         store.refuse_upload(upload_id, [refusal])
         return []
-    made = build(intake.documents, base, received=upload.received_at.date(), model=model, progress=progress)
+    made = build(
+        intake.documents, base, received=upload.received_at.date(), model=model, progress=progress,
+        coder=open_coder(settings),
+    )  # fmt: skip
     cases = [ProcessedCase(case=m.case, assessment=m.assessment, draft=m.draft, findings=m.findings) for m in made]
     return store.save_processed(upload_id, intake.documents, cases, intake.refusals)

@@ -90,12 +90,20 @@ class Product(Record):
 
 
 class Coding(Record):
-    """A dictionary term proposed for a reported term. ``score`` 0..1; a person confirms it."""
+    """A dictionary term proposed for a reported term. ``score`` 0..1; a person confirms it.
+
+    ``accepted`` says that the score reached the measured threshold; other codings only propose. ``preferred`` is the
+    code of the term's preferred term: a MedDRA lowest level term is reported (E.i.2.1b), its preferred term analysed.
+    """
 
     dictionary: str
+    version: str = element("E.i.2.1a", "")
     code: str
     term: str
+    preferred: str = ""
+    preferred_term: str = ""
     score: float
+    accepted: bool = False
 
 
 class Reaction(Record):
@@ -112,7 +120,8 @@ class Reaction(Record):
 class TestResult(Record):
     name: Fact[str] | None = element("F.r.2.1")
     value: Fact[str] | None = element("F.r.3.2")
-    unit: str | None = element("F.r.3.3")
+    unit: str | None = Field(default=None, description="as reported")
+    ucum: str | None = element("F.r.3.3", description="the unit in UCUM; None where it has none")
     date: Fact[PartialDate] | None = element("F.r.1")
     reference_range: Fact[str] | None = element("F.r.4")
 

@@ -27,9 +27,13 @@ class Evidence(Record):
 
 
 class Fact(Record, Generic[T]):
-    """A value with the words it came from, how sure we are (0..1) and how it was found."""
+    """A value with the words it came from, how sure we are (0..1) and how it was found.
+
+    ``agreed`` names the other sources that state the same value; their words stand behind the first in ``evidence``.
+    """
 
     value: T
     evidence: tuple[Evidence, ...] = ()
     confidence: float = Field(default=1.0, ge=0, le=1)
     method: Method = "pattern"
+    agreed: tuple[Method, ...] = ()

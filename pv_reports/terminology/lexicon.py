@@ -64,6 +64,18 @@ class Lexicon:
         other._settle()
         return other
 
+    def with_meanings(self, meanings: Mapping[str, Concept]) -> "Lexicon":
+        """A lexicon in which these words, written so, mean these concepts and nothing else."""
+        other = object.__new__(Lexicon)
+        other.concepts, other._by_code, other._root = self.concepts, self._by_code, self._root
+        other._words, other._folder = self._words, self._folder
+        for name, concept in meanings.items():
+            for keys in forms(name, self._folder):
+                entry = Entry(concept.kind, concept, "upper" if name.isupper() else "")
+                other._root = inserted(other._root, keys, entry)
+        other._settle()
+        return other
+
     def find(self, text: str, kinds: Collection[Kind] | None = None) -> list[TermMatch]:
         """Terms in ``text``, in order, never overlapping: at each place the leftmost longest one wins.
 
