@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pv_reports.cli.output import bar, print_json, read_jsonl, tell, write_jsonl
+from pv_reports.cli.output import bar, print_json, read_jsonl, tell, write_jsonl, write_lines
 from pv_reports.cli.usage import UsageError
 from pv_reports.errors import IntakeError, PvReportsError
-from pv_reports.intake import Limits, read, text_document
+from pv_reports.intake import Limits, read
 from pv_reports.records import Intake, Refusal
 from pv_reports.settings import Settings, load
 
@@ -18,7 +18,7 @@ def draft(arguments: Namespace) -> int:
     """Files in, `<case>.docx` and `<case>.json` out."""
     from pv_reports.cli.base import opened_base
     from pv_reports.export import Report, render_docx
-    from pv_reports.pipeline import build
+    from pv_reports.pipeline import build, open_coder
     from pv_reports.qwen import endpoint
 
     settings = load(home=arguments.home)
@@ -30,12 +30,20 @@ def draft(arguments: Namespace) -> int:
         ) from error
     written, refused = [], []
     today = datetime.now(UTC).date()
+    coder = open_coder(settings)
     with opened_base(settings) as base:
         for file in bar(arguments.files, "drafting"):
             intake = _read(file, settings)
             refused += [refusal.model_dump() for refusal in intake.refusals]
             built = (
-                build(intake.documents, base, received=today, model=endpoint(settings), template=arguments.report)
+                build(
+                    intake.documents,
+                    base,
+                    received=today,
+                    model=endpoint(settings),
+                    template=arguments.report,
+                    coder=coder,
+                )
                 if intake.documents
                 else ()
             )
@@ -67,29 +75,20 @@ def draft(arguments: Namespace) -> int:
 
 def extract(arguments: Namespace) -> int:
     """Safety cases as JSON, of files or of a JSONL batch."""
-    from pv_reports.pipeline import cases_of
+    if arguments.jsonl:
+        return _extract_batch(arguments)
+    from pv_reports.pipeline import cases_of, open_coder
     from pv_reports.qwen import endpoint
 
     settings = load(home=arguments.home)
-    model = endpoint(settings)
-    if arguments.jsonl:
-        out, lines = _needs_out(arguments), read_jsonl(arguments.jsonl, ("id", "text"))
-
-        def rows() -> Iterator[dict[str, Any]]:
-            for row in bar(lines, "extracting"):
-                document = text_document(str(row["text"]), str(row["id"]))
-                found = cases_of((document,), model=model)
-                yield {"id": row["id"], "cases": [case.model_dump(mode="json") for case in found.cases]}
-
-        write_jsonl(out, rows())
-        return 0
+    model, coder = endpoint(settings), open_coder(settings)
     _needs_files(arguments.files)
     results, refused = [], []
     for file in bar(arguments.files, "extracting"):
         intake = _read(file, settings)
         refused += [refusal.model_dump() for refusal in intake.refusals]
         if intake.documents:
-            found = cases_of(intake.documents, model=model)
+            found = cases_of(intake.documents, model=model, coder=coder)
             results.append(
                 {
                     "file": file.name,
@@ -103,6 +102,17 @@ def extract(arguments: Namespace) -> int:
     cases = [case for result in results for case in result["cases"]]
     print_json({"cases": cases, "files": results, "refusals": refused})
     return 1 if refused else 0
+
+
+def _extract_batch(arguments: Namespace) -> int:
+    from pv_reports.cli.extracting import default_jobs, extracted
+
+    out, rows = _needs_out(arguments), read_jsonl(arguments.jsonl, ("id", "text"))
+    if arguments.jobs is not None and arguments.jobs < 1:
+        raise UsageError("--jobs", f"{arguments.jobs} is no number of processes.", "Name 1 or more.")
+    jobs = arguments.jobs or default_jobs(len(rows), arguments.home)
+    write_lines(out, bar(extracted(rows, jobs, arguments.home), "extracting", len(rows)))
+    return 0
 
 
 def check(arguments: Namespace) -> int:

@@ -11,6 +11,7 @@ from pv_reports.records import UserRole
 from pv_reports.settings import Settings, load
 from pv_reports.store import Store
 from pv_reports.terminology import DICTIONARY
+from pv_reports.terminology.dictionary import imported
 
 
 def doctor(arguments: Namespace) -> int:
@@ -58,7 +59,11 @@ def _report(settings: Settings) -> dict[str, dict[str, Any]]:
     wanted = settings.ocr if settings.ocr != "auto" else ("tesseract" if tesseract else "rapidocr")
     absent = wanted == "tesseract" and not tesseract
     report["ocr"] = {"active": wanted, **({"missing": "tesseract is not installed"} if absent else {})}
-    report["dictionary"] = {"active": f"{DICTIONARY} (open)", "missing": "no MedDRA or WHODrug licence is loaded"}
+    licensed = [path.stem for path in imported(settings.home)]
+    report["dictionary"] = {
+        "active": ", ".join([f"{DICTIONARY} (open)", *licensed]),
+        **({} if licensed else {"missing": "no MedDRA or WHODrug licence is loaded: pv-reports terminology import"}),
+    }
     return report
 
 

@@ -34,9 +34,9 @@ def _cell(text: str, width: int) -> str:
     return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def bar(items: Sequence[Any], what: str) -> Iterator[Any]:
-    """The items with a progress bar on stderr; none where stderr is no terminal."""
-    return iter(tqdm(items, desc=what, unit="", file=sys.stderr, disable=None, leave=False))
+def bar(items: Iterable[Any], what: str, total: int | None = None) -> Iterator[Any]:
+    """The items with a progress bar on stderr; none where stderr is no terminal. ``total``: if they have no length."""
+    return iter(tqdm(items, desc=what, total=total, unit="", file=sys.stderr, disable=None, leave=False))
 
 
 def read_jsonl(path: Path, needed: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -71,13 +71,18 @@ def read_jsonl(path: Path, needed: Sequence[str] = ()) -> list[dict[str, Any]]:
 
 def write_jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     """Each row on its line as soon as it is there. Raises PvReportsError where the file cannot be written."""
+    write_lines(path, (json.dumps(row, ensure_ascii=False, default=str) for row in rows))
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Each line as soon as it is there. Raises PvReportsError where the file cannot be written."""
     try:
         out = path.open("w", encoding="utf-8")
     except OSError as error:
         raise PvReportsError(str(path), f"cannot be written ({error.strerror}).", "Name another file.") from error
     with out:
-        for row in rows:
-            out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        for line in lines:
+            out.write(line + "\n")
 
 
 def _with(needed: Sequence[str]) -> str:

@@ -57,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = _Command(parser.add_subparsers(metavar="COMMAND"))
     _using(commands)
     _knowledge(commands)
+    _terminology(commands)
     _cases(commands)
     _keeping(commands)
     return parser
@@ -90,6 +91,9 @@ def _using(commands: _Command) -> None:
     extract = commands.add("extract", "draft:extract", "safety cases only", "extract letter.pdf --json")
     extract.add_argument("files", nargs="*", type=Path, metavar="FILE")
     _batch(extract)
+    extract.add_argument(
+        "--jobs", type=int, metavar="N", help="processes for a batch (default: one per core, one for a short batch)"
+    )
     _json(extract)
 
     check = commands.add(
@@ -101,7 +105,7 @@ def _using(commands: _Command) -> None:
     _json(check)
 
     evaluate = commands.add(
-        "evaluate", "evaluate:evaluate", "per-field scores against gold", "evaluate --gold gold/ --json"
+        "evaluate", "evaluate:evaluate", "per-field scores against gold", "evaluate --gold gold/ --report scores.md"
     )
     evaluate.add_argument(
         "--gold", type=Path, required=True, metavar="PATH", help="folder of gold files, or one of them"
@@ -109,7 +113,19 @@ def _using(commands: _Command) -> None:
     evaluate.add_argument(
         "--documents", type=Path, metavar="DIR", help="folder of the documents (default: beside the gold)"
     )
-    evaluate.add_argument("--with-model", action="store_true", help="let the configured model extract too")
+    evaluate.add_argument(
+        "--format", choices=["cases", "phee"], help="form of the gold (default: told by its first line)"
+    )
+    evaluate.add_argument(
+        "--report", type=Path, metavar="FILE", help="write .md or .json with the worst cases; it quotes the gold"
+    )
+    model = evaluate.add_mutually_exclusive_group()
+    model.add_argument("--with-model", action="store_true", help="fail where no model is configured")
+    model.add_argument("--without-model", action="store_true", help="leave a configured model out")
+    evaluate.add_argument("--without-tagger", action="store_true", help="leave the learned tagger out")
+    evaluate.add_argument("--compare", action="store_true", help="read in every way there is and show the differences")
+    evaluate.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that read (default: 1)")
+    evaluate.add_argument("--seed", type=int, default=20_261_123, help="of the intervals' resamples")
     _json(evaluate)
 
 
@@ -141,6 +157,32 @@ def _knowledge(commands: _Command) -> None:
     search.add_argument("--arm", choices=["hybrid", "dense", "bm25"], default="hybrid")
     _batch(search)
     _json(search)
+
+
+def _terminology(commands: _Command) -> None:
+    terminology = commands.group("terminology", "the dictionaries to code against", "terminology code 'threw up'")
+    add = terminology.add(
+        "import",
+        "terminology:add",
+        "import the unpacked files of a licensed MedDRA or WHODrug release",
+        "terminology import MedDRA_27_1_English/",
+    )
+    add.add_argument("folder", type=Path, metavar="FOLDER")
+    add.add_argument("--version", help="the release, where the files do not state it (WHODrug: 2026-03)")
+    _json(add)
+    _json(terminology.add("list", "terminology:listing", "the dictionaries of this home", "terminology list"))
+    remove = terminology.add(
+        "remove", "terminology:remove", "delete an imported dictionary", "terminology remove meddra-27.1-english"
+    )
+    remove.add_argument("id", metavar="ID")
+    embed = terminology.add(
+        "embed", "terminology:embed", "let a dictionary be searched by meaning too", "terminology embed starter"
+    )
+    embed.add_argument("id", metavar="ID")
+    code = terminology.add("code", "terminology:code", "candidates for terms, with scores", "terminology code hedache")
+    code.add_argument("terms", nargs="+", metavar="TERM")
+    code.add_argument("--dictionary", metavar="ID", help="one of `terminology list` (default: all of reactions)")
+    _json(code)
 
 
 def _cases(commands: _Command) -> None:
