@@ -7,18 +7,19 @@ from typing import Final, NamedTuple
 
 from pv_reports.extraction.form_lines import Field
 from pv_reports.extraction.form_lists import trim
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.questions import asked_fields
 
 _I: Final = re.IGNORECASE
-_TURN: Final = re.compile(
+_TURN: Final = compiled(
     r"^[ \t>*-]*(?P<who>Q|Question|A|Ans|Answer|Caller|Agent|Operator|Interviewer|Nurse|Pharmacist|Doctor|Dr|Patient|"
     r"Reporter|Call\s?(?:handler|taker|centre)|Handler|Advis[eo]r|Staff|Me|Us|Client|Customer|Consumer|Helpline|Mother|"
     r"Father|Wife|Husband|Daughter|Son|Parent|Officer|Us(?:er)?|Bot|Assistant|Visitor|Respondent)\s?#?\d{0,2}\s?[:>)]\s*",
     _I | re.MULTILINE,
 )
 _MIN_PAIRS: Final = 2
-_SENTENCE: Final = re.compile(r"(?<=[\w)][\w)])[.!?](?=\s)|(?<=\d)\.(?=\s)")
-_NEGATIVE: Final = re.compile(r"\W*(?:no|nope|none|never|not|neither|nothing|nobody|nil|negative)\b", _I)
+_SENTENCE: Final = compiled(r"(?<=[\w)][\w)])[.!?](?=\s)|(?<=\d)\.(?=\s)")
+_NEGATIVE: Final = compiled(r"\W*(?:no|nope|none|never|not|neither|nothing|nobody|nil|negative)\b", _I)
 _NO_ANSWERS: Final = ("hospitalised", "outcome", "dechallenge", "rechallenge")
 _QUESTION_LONGEST: Final = 400
 # Where the answer's first sentence is all that the question wants.
@@ -61,7 +62,7 @@ def _turns(text: str) -> list[_Turn]:
     turns = []
     for number, mark in enumerate(marks):
         end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
-        blank = re.compile(r"\n[ \t]*\n").search(text, mark.end(), end)
+        blank = compiled(r"\n[ \t]*\n").search(text, mark.end(), end)
         words = trim(text, mark.end(), blank.start() if blank else end)
         turns.append(_Turn(mark["who"].lower(), mark.start(), mark.end(), max(mark.end(), words[1])))
     return turns

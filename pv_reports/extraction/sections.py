@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from pv_reports.extraction.patterns import compiled
+
 
 class Span(NamedTuple):
     """``text[start:end]``."""
@@ -12,11 +14,11 @@ class Span(NamedTuple):
 
 
 _LONGEST = 1500
-_END = re.compile(
+_END = compiled(
     r"[.!?]+[\"')\]\u201d\u2019\u0094]*(?=\s)|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-*•·▪]|\d{1,2}[.)])[ \t])|\n|;[ \t]*\n|"
     r"[ \t](?=\d{1,2}\)[ \t]*\w)"
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION = compiled(
     r"(?:^|[\s(\[/])(?:dr|drs|mr|mrs|ms|prof|st|approx|e\.g|i\.e|eg|ie|vs|no|nos|fig|al|ca|resp|pt|pts|yr|yrs|mos?|"
     r"hrs?|wks?|temp|"
     r"hosp|inc|ltd|co|jr|sr|p\.o|i\.v|i\.m|s\.c|b\.i\.d|t\.i\.d|q\.d|q\.i\.d|p\.r\.n|a\.m|p\.m|min|sec|dept|tel|"
@@ -24,8 +26,8 @@ _ABBREVIATION = re.compile(
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z]|(?:[a-z]\.)+[a-z])\.$",
     re.IGNORECASE,
 )
-_ALWAYS_GOES_ON = re.compile(r"(?:^|[\s(])(?:dr|drs|mr|mrs|ms|prof|e\.g|i\.e|vs|approx|ca|resp)\.$", re.IGNORECASE)
-_HEADING = re.compile(r"^[ \t]*(?P<name>(?:#{1,4}[ \t]+)?[A-Z][A-Za-z /&()-]{2,58}?)[ \t]*(?::|(?=\n))", re.MULTILINE)
+_ALWAYS_GOES_ON = compiled(r"(?:^|[\s(])(?:dr|drs|mr|mrs|ms|prof|e\.g|i\.e|vs|approx|ca|resp)\.$", re.IGNORECASE)
+_HEADING = compiled(r"^[ \t]*(?P<name>(?:#{1,4}[ \t]+)?[A-Z][A-Za-z /&()-]{2,58}?)[ \t]*(?::|(?=\n))", re.MULTILINE)
 
 
 def sentences(text: str) -> list[Span]:

@@ -5,18 +5,19 @@ from typing import Final
 
 from pv_reports.extraction.medicines import Medicine
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.regimen_dates import no_day_of_a_dose
 
 _I: Final = re.IGNORECASE
 REGIMEN: Final = (Kind.DOSE, Kind.FREQUENCY, Kind.ROUTE, Kind.DOSE_START, Kind.DOSE_END, Kind.DOSE_DURATION)
-_PLURAL: Final = re.compile(
+_PLURAL: Final = compiled(
     r"\b(?:both|all|the)\s+(?:\w+\s+)?(?:drugs|medicines|medications|vaccines|products|agents|treatments)\b|"
     r"\bboth\b|\btherapies\b",
     _I,
 )
 # Words for a vaccination that name no vaccine: what is said beside them is said of the one that is named.
-_ACT: Final = re.compile(r"(?:re)?vaccin\w*|immuni[sz]\w*|shots?", _I)
+_ACT: Final = compiled(r"(?:re)?vaccin\w*|immuni[sz]\w*|shots?", _I)
 Placed = list[tuple[int, int, Medicine]]
 
 
@@ -35,9 +36,10 @@ def share_out(medicines: list[Medicine], mentions: list[Mention], reading: Readi
         key=lambda p: p[0],
     )
     said = {(m.kind, m.start) for m in mentions if (m.attributes or {}).get("sure")}
+    denied: list[tuple[Mention, Medicine]] = []
     by_owner = {owner: medicine for medicine in medicines for owner in medicine.owners}
     for mention in mentions:
-        if mention.method == "form":
+        if mention.method == "form" or (mention.method == "model" and mention.owner in by_owner):
             suspects = [m for m in medicines if m.role in ("suspect", "interacting")]
             owned = (
                 [by_owner[mention.owner]]
@@ -58,7 +60,9 @@ def share_out(medicines: list[Medicine], mentions: list[Mention], reading: Readi
                 ):
                     medicine.belongings.append(mention)
             continue
-        if mention.kind in REGIMEN or mention.kind in (Kind.LOT, Kind.INDICATION):
+        if mention.kind is Kind.DOSE and mention.status is Status.NEGATED:
+            denied += [(mention, medicine) for medicine in _owners(mention, placed, reading, medicines)]
+        elif mention.kind in REGIMEN or mention.kind in (Kind.LOT, Kind.INDICATION):
             if mention.status not in (Status.AFFIRMED, Status.SPECULATED) or _outweighed(mention, said, reading.text):
                 continue
             for medicine in _owners(mention, placed, reading, medicines):
@@ -66,6 +70,32 @@ def share_out(medicines: list[Medicine], mentions: list[Mention], reading: Readi
         elif mention.kind in (Kind.ACTION, Kind.RECHALLENGE, Kind.DECHALLENGE):
             for medicine in _acted_on(mention, placed, reading, medicines):
                 (medicine.actions if mention.kind is Kind.ACTION else medicine.belongings).append(mention)
+    _take_back(denied, reading)
+
+
+def _take_back(denied: list[tuple[Mention, Medicine]], reading: Reading) -> None:
+    """Drops the doses that a correction denies ("was 20 mg, not 10 mg") wherever they were told of the medicine, and
+    from the older e-mails of a thread the days that a correcting one states anew."""
+    for dose, medicine in denied:
+        here = reading.sentence_at(dose.start)  # what stands beside the denial is the corrected dose
+        same = [
+            m
+            for m in medicine.belongings
+            if m.kind is Kind.DOSE and _amount(m) == _amount(dose) and not here.start <= m.start < here.end
+        ]
+        medicine.belongings = [m for m in medicine.belongings if m not in same]
+        newest = reading.when(dose.start)[0]
+        told = {m.kind for m in medicine.belongings if reading.when(m.start)[0] == newest and m.method != "form"}
+        medicine.belongings = [
+            m
+            for m in medicine.belongings
+            if m.method == "form" or reading.when(m.start)[0] == newest or m.kind not in told - {Kind.ROUTE}
+        ]
+
+
+def _amount(dose: Mention) -> tuple[object, object]:
+    attributes = dose.attributes or {}
+    return attributes.get("amount"), attributes.get("unit")
 
 
 def _outweighed(mention: Mention, said: set[tuple[Kind, int]], text: str) -> bool:
@@ -104,6 +134,8 @@ def _owners(mention: Mention, placed: Placed, reading: Reading, medicines: list[
             or len(near_before) > len(gap) + 12
         ):
             return [after[0][2]]
+    if mention.kind is Kind.DOSE_START and after and (mention.attributes or {}).get("opens"):
+        return _coordinated_after(after, text)
     if before:
         owner = before[-1]
         if mention.kind is Kind.INDICATION or mention.kind in (Kind.DOSE_START,):
@@ -112,12 +144,14 @@ def _owners(mention: Mention, placed: Placed, reading: Reading, medicines: list[
     suspects = [m for m in medicines if m.role in ("suspect", "interacting")]
     changed = re.search(
         r"\bdos(?:e|age)\s+(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:reduced|increased|lowered|halved|doubled|raised|"
-        r"changed)\b",
+        r"changed)\b|\b(?:reduced|increased|lowered|halved|doubled|raised|cut|changed)\s+(?:the|her|his|my|its)?\s*"
+        r"dos(?:e|age)\b",
         text[sentence.start : mention.start], _I,
     )  # fmt: skip
-    if changed and len(suspects) == 1 and mention.kind in REGIMEN:
-        return suspects
-    if after and mention.kind is not Kind.DOSE_DURATION:
+    if changed and mention.kind in REGIMEN:
+        told = [p for p in placed if p[1] <= sentence.start and p[2] in medicines]
+        return suspects if len(suspects) == 1 else [told[-1][2]] if told else []
+    if after and (mention.kind is not Kind.DOSE_DURATION or mention.method == "tagger"):
         return [after[0][2]] if mention.kind is not Kind.DOSE_START else _coordinated_after(after, text)
     number = reading.sentence_number(mention.start)
     regimen = re.search(
@@ -189,6 +223,9 @@ def _subjects(start: int, end: int, inside: Placed, reading: Reading, medicines:
         p[1] <= start and start - p[1] < 30 for p in inside
     ):
         return suspects
+    named = [p[2] for p in inside if start <= p[0] < end and any(p[2] is medicine for medicine in medicines)]
+    if named:
+        return named[:1]  # "the dose of X was reduced"
     after = [p for p in inside if p[0] >= end]
     active = re.match(
         r"(?i)(?:stopp(?:ing|ed\s+taking)|discontinu\w+|withdrawal|cessation|withdrawing|reduc\w+|increas\w+|"

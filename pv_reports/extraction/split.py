@@ -1,36 +1,51 @@
 """Several patients in one text: which stretch speaks of which."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pv_reports.extraction.demographics import demographic_mentions
-from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.sections import Span
-from pv_reports.extraction.written_numbers import CARDINALS, ORDINALS
+from pv_reports.extraction.split_discourse import CLOSING, told_apart
+from pv_reports.extraction.split_people import ranked_subjects
+from pv_reports.extraction.written_numbers import CARDINALS
 
 _I: Final = re.IGNORECASE
-_ORDINAL: Final = {word: number for number, word in enumerate(CARDINALS[1:11], 1)}
-_COUNT: Final = {word: number for number, word in enumerate(ORDINALS, 1)}
-_HEADING: Final = re.compile(
+_ROMAN: Final = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_NUMBERS: Final = {
+    word: number for words, first in ((CARDINALS[1:13], 1), (_ROMAN, 2)) for number, word in enumerate(words, first)
+}
+_HEADING: Final = compiled(
     r"(?:^|\n|(?<=[.!?]\s))[ \t#*]*(?P<name>(?:patient|case(?:\s+(?:report|history|description))?|pt\.?|subject|"
-    r"twin)\s*(?:no\.?|number|#)?\s*(?P<n>\d{1,3}|[A-H]\b|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"I{1,3}\b|IV\b|VI{0,3}\b))(?=\s*(?:[:.)–—-]|\n|,|\(|\s(?:was|is|had|an?|\d)))",
+    r"twin)\s*(?:no\.?|number|#)?\s*(?P<n>\d{1,3}|(?-i:[A-Z])\b|"
+    rf"{'|'.join(CARDINALS[1:13])}|"
+    r"I{1,3}\b|IV\b|VI{0,3}\b|IX\b))(?=\s*(?:[:.)–—-]|\n|,|\(|\s(?:was|is|had|has|an?|took|received|developed|\d)))",
     _I,
+)
+_DESCRIBED: Final = (
+    r"(?i:\b(?:fe)?male\b|\bwom[ae]n\b|\bman\b|\bboy\b|\bgirl\b|\binfant\b|"
+    r"\d{1,3}[\s-]?(?:years?|yrs?|y/?o|yo|months?|weeks?|days?)[\s-]?(?:old)?\b|\b[MF]\s?/\s?\d{1,3}\b|"
+    r"\b\d{1,3}\s?/?\s?[MF]\b)"
 )
 # "A) H.L., 39-year-old woman": a letter or number alone introduces a patient only where one is described behind it.
-_LETTERED: Final = re.compile(
-    r"(?:^|\n)[ \t]*(?P<name>\(?(?P<n>[A-H]|\d{1,2}|I{1,3}|IV)[).:])[ \t]+(?=[^\n]{0,70}?(?i:\b(?:fe)?male\b|"
-    r"\bwom[ae]n\b|\bman\b|"
-    r"\bboy\b|\bgirl\b|\binfant\b|\d{1,3}[\s-]?(?:years?|yrs?|y/?o|yo|months?|weeks?|days?)[\s-]?(?:old)?\b|"
-    r"\b[MF]\s?/\s?\d{1,3}\b|"
-    r"\b\d{1,3}\s?/?\s?[MF]\b))"
+_LETTERED: Final = compiled(
+    rf"(?:^|\n)[ \t]*(?P<name>\(?(?P<n>[A-H]|\d{{1,2}}|I{{1,3}}|IV)[).:])[ \t]+(?=[^\n]{{0,70}}?{_DESCRIBED})"
 )
-_ORDINAL_PATIENT: Final = re.compile(
-    r"\b(?:the|our|a)\s+(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|last|other)\s+(?:patient|case|"
-    r"child|infant|woman|man|twin|subject)\b(?!\s+(?:dose|report))",
-    _I,
+# A list whose items each begin with an age and a sex, and headings that are a person's initials or place in a family.
+_ITEM: Final = compiled(
+    r"(?:^|\n)[ \t]*(?P<name>[-*•–·][ \t]*)(?=(?i:\d{1,3}[\s-]*(?:years?|yrs?|yr|y|months?|mo|"
+    r"m)?[\s-]*(?:/?o(?:ld)?\b)?[\s,/]*"
+    r"(?:M|F|male|female|man|woman|boy|girl)\b|(?:M|F|male|female|man|woman|boy|girl)[\s,/]+\d))"
+)
+_NAMED: Final = compiled(
+    r"(?:^|\n)[ \t#*]*(?P<name>(?i:patient|pt|case)(?:['’]s)?(?i:\s+"
+    r"initials)?\s*[:–-]\s*(?P<n>(?:[A-Z]\.?[\s-]?){2,4}))(?=\s*(?:\n|,|\(|$))"
+)
+_ROLE: Final = compiled(
+    rf"(?:^|\n)[ \t#*]*(?P<name>(?P<n>(?i:mother|father|baby|child|infant|neonate|newborn|son|daughter|husband|wife))"
+    rf"\s*[:–-])(?=[^\n]{{0,40}}?{_DESCRIBED})"
 )
 
 
@@ -44,19 +59,21 @@ class Part:
 
 def split_patients(reading: Reading, source: str) -> tuple[list[Span], list[Part]]:
     """(spans that speak of all patients, one Part for each patient). One Part over the whole text where there is only
-    one patient. ``source`` is the whole text, of which ``reading`` may see only a part: a heading may be a
-    form's label.
+    one patient and nobody else; one with holes where the text also speaks of persons who are no patients. ``source`` is
+    the whole text, of which ``reading`` may see only a part: a heading may be a form's label.
     """
-    text = reading.text
-    whole = [Part("", (Span(0, len(text)),))]
-    headed, counted = _headings(source) or _lettered(source), _ordinals(reading)
-    marks = (
-        sorted({*headed, *(mark for mark in counted if mark[0] > headed[-1][0])})
-        if headed
-        else counted or _introductions(reading)
-    )
-    if len(marks) < 2:
-        return [], whole
+    headed = next((marks for marks in map(lambda read: read(source), _LISTS) if marks), [])
+    if headed:
+        counted = [(at, rank) for at, rank in ranked_subjects(reading) if at > headed[-1][0] and rank.isdigit()]
+        return _between(reading.text, sorted({*headed, *counted}))
+    shared, persons = told_apart(reading)
+    if not persons:
+        return [], [Part("", (Span(0, len(reading.text)),))]
+    return shared, [Part(name, spans) for name, spans in persons]
+
+
+def _between(text: str, marks: list[tuple[int, str]]) -> tuple[list[Span], list[Part]]:
+    """Each patient's stretches run from a mark to the next; what stands before the first speaks of all."""
     parts: dict[str, list[Span]] = {}
     for number, (start, name) in enumerate(marks):
         end = marks[number + 1][0] if number + 1 < len(marks) else _tail(text, start)
@@ -69,11 +86,9 @@ def split_patients(reading: Reading, source: str) -> tuple[list[Span], list[Part
 
 
 def _headings(text: str) -> list[tuple[int, str]]:
-    marks: list[tuple[int, str]] = []
-    for match in _HEADING.finditer(text):
-        name = match["n"].lower()
-        marks.append((match.start("name"), str(_ORDINAL.get(name, name))))
-    return marks if len({name for _, name in marks}) > 1 else []
+    marks = [(match.start("name"), match["n"].lower()) for match in _HEADING.finditer(text)]
+    roman = any(name == "ii" for _, name in marks)
+    return _distinct((at, "1" if roman and name == "i" else str(_NUMBERS.get(name, name))) for at, name in marks)
 
 
 def _lettered(text: str) -> list[tuple[int, str]]:
@@ -81,55 +96,27 @@ def _lettered(text: str) -> list[tuple[int, str]]:
     return marks if len(marks) > 1 and len({name for _, name in marks}) == len(marks) else []
 
 
-def _ordinals(reading: Reading) -> list[tuple[int, str]]:
-    marks: list[tuple[int, str]] = []
-    for match in _ORDINAL_PATIENT.finditer(reading.text):
-        start = reading.sentence_at(match.start()).start
-        if match.start() - start < 60 and (not marks or marks[-1][0] != start):
-            marks.append((start, str(_COUNT.get(match["n"].lower(), match["n"].lower()))))
-    names = {name for _, name in marks}
-    if names <= {"2", "other", "last", "1"} and len(names) < 2:
-        return []
-    return marks if names else []
+def _items(text: str) -> list[tuple[int, str]]:
+    return _distinct((match.start("name"), str(n)) for n, match in enumerate(_ITEM.finditer(text), 1))
 
 
-def _introductions(reading: Reading) -> list[tuple[int, str]]:
-    """Sentences that introduce a patient anew ("A 62-year-old man ..."), of another age or sex than the last."""
-    marks: list[tuple[int, str]] = []
-    seen: list[tuple[object, object]] = []
-    for sentence in reading.sentences:
-        words = reading.text[sentence.start : sentence.end]
-        opening = re.match(
-            r"\W*(?:(?:another|second|third|the\s+other|in\s+addition|also|similarly|finally|case|report\s+of|"
-            r"we\s+report|we\s+describe)\W+(?:patient\W+)?)?(?:was\s+)?(?:an?|one|"
-            r"another)\s+(?:[\w-]+\s+){0,3}?(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)[\s-]*(?:year|yr|month|week|day|wk|"
-            r"mo)s?[\s-]*old\b",
-            words,
-            _I,
-        )
-        if not opening:
-            continue
-        found = demographic_mentions(words)
-        age = next((m.value for m in found if m.kind is Kind.AGE), None)
-        sex = next((m.value for m in found if m.kind is Kind.SEX and m.confidence > 0.8), None)
-        if age is None or reading.status(sentence.start + opening.end() - 1, sentence.start + opening.end()).value in (
-            "family",
-            "other_person",
-        ):
-            continue
-        if not seen or (age, sex) != seen[-1]:
-            seen.append((age, sex))
-            marks.append((sentence.start, str(len(marks) + 1)))
-    return marks
+def _named(text: str) -> list[tuple[int, str]]:
+    return _distinct((match.start("name"), match["n"].strip().lower()) for match in _NAMED.finditer(text))
+
+
+def _roles(text: str) -> list[tuple[int, str]]:
+    return _distinct((match.start("name"), match["n"].lower()) for match in _ROLE.finditer(text))
+
+
+def _distinct(marks: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    found = list(marks)
+    return found if len({name for _, name in found}) > 1 else []
+
+
+_LISTS: Final = (_headings, _lettered, _items, _named, _roles)
 
 
 def _tail(text: str, start: int) -> int:
     """Where the last patient's stretch ends: at a closing section that speaks of all, else at the end."""
-    closing = re.compile(
-        r"\n[ \t#*]*(?:discussion|conclusions?|comment|references|summary|reporter)\b|\n\s*\n[ \t]*(?=(?:all|both|"
-        r"none|neither|in\s+(?:all|both|conclusion|summary)|these|yours|kind|best|sincerely|the\s+(?:four|three|"
-        r"two|five)\s+(?:patients|cases))\b)|(?<=[.]\s)(?=(?:all|both|none|neither)\s+(?:of\s+(?:the\s+|"
-        r"these\s+)?)?(?:two|three|four|five)?\s*(?:patients|cases)\b)",
-        _I,
-    ).search(text, start)
+    closing = CLOSING.search(text, start)
     return closing.start() if closing else len(text)

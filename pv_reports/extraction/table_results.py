@@ -8,25 +8,26 @@ from pv_reports.extraction.dates import Order
 from pv_reports.extraction.form_lists import says_nothing, trim
 from pv_reports.extraction.form_values import Around, dates_in
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.table_shapes import Cell, Table, is_number
 
 _SURE: Final = 0.95
-_RESULT: Final = re.compile(
+_RESULT: Final = compiled(
     r"(?P<v>[<>≤≥]?\s?\d[\d.,]*(?:\s?[x×]\s?10\^?\d+(?![\d^]*/))?)\s*(?P<u>(?:[x×]?\s?10\^?\d+/)?[A-Za-zµμ%°][\w/µμ%^.²]*)?\s*"
     r"(?:\((?:[A-Za-z ]{1,12}|[^)]*\d[^)]*)\)|[*↑↓]|\b(?:H{1,2}|L{1,2}|high|low)\b)?\s*",
     re.IGNORECASE,
 )
-_RANGE_AND_UNIT: Final = re.compile(
+_RANGE_AND_UNIT: Final = compiled(
     r"(?P<range>(?:up\s+to\s+)?[<>≤≥]?=?\s?\d[\d.,]*(?:\s?(?:-|–|to)\s?\d[\d.,]*)?)\s*"
     r"(?P<unit>(?:[x×]?\s?10\^?\d+/)?[A-Za-zµμ%°][\w/µμ%^.²]*)", re.IGNORECASE,
 )  # fmt: skip
-_FLAG: Final = re.compile(r"(?:H{1,2}|L{1,2}|high|low|normal|abnormal|N)", re.IGNORECASE)
-_UNIT_AFTER: Final = re.compile(
+_FLAG: Final = compiled(r"(?:H{1,2}|L{1,2}|high|low|normal|abnormal|N)", re.IGNORECASE)
+_UNIT_AFTER: Final = compiled(
     r"(?P<name>[^()\[\],]*(?:\([^()]*\))?[^()\[\],]*?)\s*[,(\[]\s*(?P<unit>[^()\[\],]*[/%^°][^()\[\],]*|mm\s?Hg|bpm|sec|s|I?U|U|m?g|"
     r"kPa|ng|mm|fl|pg)\s*[)\]]?",
     re.IGNORECASE,
 )
-_CAPTION: Final = re.compile(
+_CAPTION: Final = compiled(
     r"\b(?:lab\w*|tests?|results?|values?|blood|serum|haematology|hematology|chemistry|investigations?)\b", re.I
 )
 _CAPTION_LONGEST: Final = 150

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from pv_reports.extraction.form_lists import trim
 from pv_reports.extraction.form_values import Around, dates_in
 from pv_reports.extraction.labels import Label, find_label
+from pv_reports.extraction.patterns import compiled
 from pv_reports.records import Document
 
 TableKind = Literal["cases", "products", "reactions", "laboratory", "laboratory_by_date", "other"]
@@ -26,10 +27,10 @@ _PERSON: Final = frozenset(
      "case_number", "year_of_birth"}
 )  # fmt: skip
 _MIN_LABELS: Final = 3
-_NUMBER: Final = re.compile(r"\s*[<>≤≥]?\s?\d[\d.,]*\s*(?:[A-Za-zµμ%*↑↓()][\w/µμ%^.()]*)?\s*")
-_DIGIT: Final = re.compile(r"\d")
-_WIDE: Final = re.compile(r"\s{2,}")
-_BOXED: Final = re.compile(r"\W*\d{1,2}[a-d]?[.)]\s")
+_NUMBER: Final = compiled(r"\s*[<>≤≥]?\s?\d[\d.,]*\s*(?:[A-Za-zµμ%*↑↓()][\w/µμ%^.()]*)?\s*")
+_DIGIT: Final = compiled(r"\d")
+_WIDE: Final = compiled(r"\s{2,}")
+_BOXED: Final = compiled(r"\W*\d{1,2}[a-d]?[.)]\s")
 
 
 # The same title asks for another date in a table of reactions than in one of medicines.

@@ -177,6 +177,8 @@ def _cell(
     elif name in ("dose", "frequency", "route"):
         read = {"dose": regimen, "frequency": frequency, "route": route}[name]
         yield "of:product", list(read(text, start, end, around))
+    elif name == "patient" and not any(map(str.isalpha, text[start:end])):
+        return  # a row's number, and nobody's age
     elif name == "patient":
         yield "", [value for key in ("initials", "age_sex") for value in READERS[key](text, start, end, around)][:3]
     elif name == "country":
