@@ -5,40 +5,42 @@ from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.records import ActionTaken
 
 _I: Final = re.IGNORECASE
 _ACTIONS: Final[tuple[tuple[ActionTaken, re.Pattern[str]], ...]] = (
-    ("unchanged", re.compile(r"\b(?:(?:was|were|been|being|is|are)\s+(?:both\s+)?(?:continued|"
+    ("unchanged", compiled(r"\b(?:(?:was|were|been|being|is|are)\s+(?:both\s+)?(?:continued|"
                              r"maintained)(?:\s+unchanged)?|(?:carry|carried)\s+on\s+(?:with|taking)|"
                              r"continued\s+(?:unchanged|(?:taking|using|on|with|to\s+take)\b)|(?:dose|"
                              r"dosage)\s+(?:was\s+)?(?:not\s+changed|unchanged)|remains?\s+on|"
                              r"treatment\s+continued|therapy\s+continued|continues?\s+(?:to\s+take|taking|on)|"
                              r"(?:finish|complet)ed\s+(?:the|her|his)\s+course|(?:still|keeps?)\s+taking\s+(?:it|them)|"
                              r"no\s+change\s+(?:in|to)\s+(?:the\s+)?(?:dose|therapy|treatment))\b", _I)),
-    ("withdrawn", re.compile(
+    ("withdrawn", compiled(
         r"\b(?:(?:was|were|been|being|be|is|are|and|therefore|immediately|subsequently|permanently|promptly|she|he|"
         r"patient|then|both|also|drugs?|therapy|treatment)\s+)*(?:(?:stopped|discontinued|withdrawn|ceased|"
-        r"withheld|interrupted|halted|terminated|abandoned|d/c['’]?d|dc['’]d)(?!\s+(?:breathing|vomiting|smoking|"
+        r"withheld|interrupted|paused|halted|terminated|abandoned|d/c['’]?d|dc['’]d)(?!\s+(?:breathing|vomiting|smoking|"
         r"working|eating|drinking))|taken\s+off)\b|"
         r"\b(?:stopping|discontinuation\s+of|withdrawal\s+of|cessation\s+of|discontinuing|withdrawing|"
         r"discontinuation|took\s+(?:me|her|him)\s+off|stopped\s+taking|suspended|came\s+off|(?:will|"
         r"should)\s+not\s+be\s+given\s+again|(?:was|were)\s+(?:\w+\s+)?(?:ended|dropped|given\s+up|taken\s+away)|"
         r"(?:told|advised|asked|instructed|made)\s+(?:her|him|them|me|the\s+\w+)\s+(?:to\s+)?(?:stop|discontinue|"
         r"cease)\b(?!\s+(?:smoking|drinking|working|breast))|"
-        r"held(?=\s+(?:on\s+)?\d))\b", _I)),
-    ("reduced", re.compile(r"\b(?:(?:dose|dosage|amount)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|were\s+|"
+        r"held(?=\s+(?:on\s+)?\d)|(?:was|were)\s+(?:then\s+|both\s+|also\s+)?held(?!\s+(?:responsible|by|in|at|to|that|"
+        r"up|down|accountable)\b))\b", _I)),
+    ("reduced", compiled(r"\b(?:(?:dose|dosage|amount)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|were\s+|"
                            r"had\s+been\s+)?(?:subsequently\s+)?(?:reduced|decreased|lowered|halved|tapered)|"
                            r"(?:was|were)\s+(?:reduced|lowered|halved|tapered)\s+(?:from\s+\S+\s+\w+\s+)?to|"
                            r"(?:reduced|lowered|halved|cut|decreas(?:ed|ing)|reduc(?:ing|tion\s+(?:of|"
                            r"in)))\s+(?:(?:the|her|his)\s+)?(?:dose|dosage|it\b(?!\s+(?:was|is))))\b", _I)),
-    ("increased", re.compile(r"\b(?:(?:dose|dosage)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|"
+    ("increased", compiled(r"\b(?:(?:dose|dosage)\s+(?:of\s+[\w-]+\s+)?(?:was\s+|"
                              r"were\s+)(?:subsequently\s+)?(?:increased|raised|doubled)|increas(?:ed|"
                              r"ing)\s+(?:the\s+)?(?:dose|dosage))\b", _I)),
-    ("not_applicable", re.compile(r"\baction\s+taken(?:\s+with\s+(?:the\s+)?[\w-]+)?\s*[:?-]?\s*(?:was\s+)?not\s+appli"
+    ("not_applicable", compiled(r"\baction\s+taken(?:\s+with\s+(?:the\s+)?[\w-]+)?\s*[:?-]?\s*(?:was\s+)?not\s+appli"
                                   r"cable\b", _I)),
-    ("unknown", re.compile(r"\baction\s+taken\s+(?:with|regarding|for|in\s+response)[^.]{0,60}\b(?:unknown|"
+    ("unknown", compiled(r"\baction\s+taken\s+(?:with|regarding|for|in\s+response)[^.]{0,60}\b(?:unknown|"
                            r"not\s+(?:known|reported|provided))\b", _I)),
 )  # fmt: skip
 _BETTER: Final = (
@@ -51,11 +53,11 @@ _STOP: Final = (
     r"did\s+so|dechallenge)"
 )
 _DECHALLENGE: Final = (
-    ("positive", re.compile(rf"\b{_BETTER}\b[^.]{{0,80}}\b(?:after|on|upon|following|with|when|once|"
+    ("positive", compiled(rf"\b{_BETTER}\b[^.]{{0,80}}\b(?:after|on|upon|following|with|when|once|"
                             rf"within[^.]{{1,20}}of)\s+(?:the\s+)?(?:\w+\s+){{0,4}}{_STOP}\b|\b(?:after|upon|"
                             rf"following|on)\s+(?:the\s+)?(?:\w+\s+){{0,3}}{_STOP}\b[^.]{{0,90}}\b{_BETTER}\b|"
                             rf"\bpositive\s+dechallenge\b|dechallenge\s+(?:was\s+)?positive", _I)),
-    ("negative", re.compile(rf"\b(?:did|does|has|had)\s+not\s+(?:resolve|improve|subside|abate|resolved|"
+    ("negative", compiled(rf"\b(?:did|does|has|had)\s+not\s+(?:resolve|improve|subside|abate|resolved|"
                             rf"improved)[^.]{{0,80}}\b(?:after|on|upon|despite|following|"
                             rf"when)\s+(?:\w+\s+){{0,4}}{_STOP}\b|\b(?:persist\w+|continued|worsen\w+|"
                             rf"progress\w+)\b[^.]{{0,60}}\b(?:despite|after)\s+(?:\w+\s+){{0,4}}{_STOP}\b|"
@@ -74,13 +76,13 @@ _RECUR: Final = (
     r"experienced)|re-?develop\w*|appeared\s+again)"
 )
 _RECHALLENGE: Final = (
-    ("negative", re.compile(rf"\bnegative\s+rechallenge\b|rechallenge\s+(?:was\s+)?negative|"
+    ("negative", compiled(rf"\bnegative\s+rechallenge\b|rechallenge\s+(?:was\s+)?negative|"
                             rf"\b{_AGAIN}\b[^.]{{0,80}}(?:\.\s+)?\b(?:without\s+(?:any\s+)?(?:recurrence|reaction|"
                             rf"problems?|"
                             rf"incident|reappearance|symptoms|event)|(?:was|were)\s+(?:well\s+)?tolerated|"
                             rf"no\s+(?:recurrence|reaction|re-?\w+ing|relapse|further\s+\w+)|did\s+not\s+(?:recur|"
                             rf"reappear))", _I)),
-    ("positive", re.compile(rf"\bpositive\s+rechallenge\b|rechallenge\s+(?:was\s+)?positive|"
+    ("positive", compiled(rf"\bpositive\s+rechallenge\b|rechallenge\s+(?:was\s+)?positive|"
                             rf"\b(?<!no\s){_RECUR}\b[^.]{{0,80}}\b(?:after|on|upon|following|when|with|"
                             rf"at)\s+(?:\w+\s+){{0,5}}{_AGAIN}\b|"
                             rf"\b{_AGAIN}\b[^.]{{0,120}}(?:\.\s[^.]{{0,45}})?(?<!not\s)(?<!without\s)(?<!no\s)\b"

@@ -5,6 +5,7 @@ from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.sections import Span
 
@@ -12,7 +13,7 @@ _I: Final = re.IGNORECASE
 _WHO: Final = (
     r"(?:(?:reporting\s+|treating\s+)?(?:physician|reporter|doctor|pharmacist|nurse|investigator|consumer|mother|"
     r"father|"
-    r"patient|client|family|authors?|professor|consultant|midwife|prescriber|specialist|gp|daughter|son|wife|husband|"
+    r"patient|client|family|authors?|professor|consultant|midwife|paramedic|dentist|prescriber|specialist|gp|daughter|son|wife|husband|"
     r"parents?|the\s+(?:\w+\s+)?\w+(?:ist|ian|eon|tor))|i|we|he|she|they|(?:prof|dr)\b\.?\s+[\w'’.-]+)"
 )
 _THINKS: Final = (
@@ -27,7 +28,7 @@ _CAUSE: Final = (
     r"(?:related|relation\w*|caus\w+|due|attribut\w*|suspect\w*|reaction\s+to|result\s+of|associat\w*|responsible|"
     r"culprit|"
     r"to\s+blame|blame[sd]?|behind|links?\b|linked|explanation|down\s+to|did\s+(?:it|this|that)|to\s+do\s+with|"
-    r"contribut\w+|"
+    r"contribut\w+|potentiat\w*|(?:increased|enhanced)\s+the\s+(?:effect|level|exposure)|interact\w*|"
     r"implicat\w+|trigger\w*|brought\s+(?:it\s+|this\s+)?on|connect\w+|consequence|provok\w+|induc\w+|"
     r"it\s*(?:is|was|['’]s)\s+the|about\s+the\s+\w+)"
 )
@@ -38,8 +39,12 @@ _MIND: Final = (
     r"eyes|estimation|experience|point\s+of\s+view)|(?:my|our)\s+(?:\w+\s+)?(?:feeling|guess|impression|view|opinion|"
     r"belief|suspicion|assessment|conclusion)\s+is)"
 )
-_STATEMENT: Final = re.compile(
+_STATEMENT: Final = compiled(
     rf"\b(?:{_WHO}(?:['’]d|\s+(?:\w+\s+){{0,2}}?)?\s*\b{_THINKS}\b[^.]{{0,80}}?\b(?:{_CAUSE}|vaccine|drug)|"
+    rf"{_WHO}\s+(?:\w+ly\s+)?(?:blame[sd]?\s+(?=\w)|suspect(?:s|ed)?\s+(?:an?\s+)?(?:\w+\s+)?(?:interaction|adverse|"
+    rf"side[-\s]effect|reaction\s+to|relation\w*|link|connection))|"
+    rf"it\s+is\s+(?:my|our|his|her|their)\s+(?:\w+\s+)?(?:impression|opinion|view|belief|feeling|conclusion)\s+that\b|"
+    rf"(?:should|must|has\s+to)\s+be\s+(?:considered|regarded|seen)\s+(?:as\s+)?(?:an?\s+|the\s+)?(?:\w+\s+)?cause\b|"
     rf"(?:i|we|he|she|they|authors?|reporter)(?:['’]d|\s+would)?\s+(?:\w+\s+)?(?:attribute[sd]?|ascribe[sd]?|"
     rf"blame[sd]?)\s+(?=\w)|"
     rf"(?:was|were|is|are|be|been)\s+(?:\w+\s+)?(?:put\s+down|attributed|ascribed)\s+to\s+(?=\w)|"
@@ -65,12 +70,12 @@ _STATEMENT: Final = re.compile(
     _I,
 )
 # A diagnosis that names its cause, where nobody gives an opinion: "acute kidney injury due to ramipril".
-_DIAGNOSIS: Final = re.compile(
+_DIAGNOSIS: Final = compiled(
     r"\b(?:due\s+to|caused\s+by|secondary\s+to|induced\s+by|attribut(?:ed|able)\s+to|provoked\s+by|"
     r"triggered\s+by)\b",
     _I,
 )
-_LABEL: Final = re.compile(
+_LABEL: Final = compiled(
     r"\s*(?:\d{1,2}[.)]\s+|[-*•]\s+|\d{1,2}[:.]\d\d\s+)?(?:[A-Za-z][\w '’/()-]{0,40}(?:\s*\.{3,})?\s*:\s+|"
     r"\d{1,2}[.)]\s+|[-*•]\s+)?",
 )

@@ -6,7 +6,8 @@ from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.indications import worded_indications
-from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.regimen_dates import regimen_dates
 from pv_reports.extraction.written_numbers import NUMBER, number
@@ -18,48 +19,55 @@ _MASS: Final = (
     r"mEq|mmol|mCi|MBq|Gy)"
 )
 _PER: Final = r"(?:\s?/\s?(?:kg|m\(?2\)?|m²|day|d|dose|h|hr|hour|min|week|wk|ml|mL)\b\)?)"
-_DOSE: Final = re.compile(
+_DOSE: Final = compiled(
     rf"(?<![\w.,/-])(?:(?P<times>[1-9])\s?[x×]\s?)?(?P<amount>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:\s?(?:-|–|"
     rf"to)\s?(?P<upper>\d+(?:\.\d+)?))?[\s-]?(?P<unit>{_MASS}(?![\w])){_PER}{{0,3}}"
 )
-_COUNTED: Final = re.compile(
+_COUNTED: Final = compiled(
     rf"(?<![\w.,/-])(?P<amount>{NUMBER})\s+(?P<unit>tablets?|capsules?|pills?|puffs?|drops?|sprays?|patch(?:es)?|"
     rf"ampoules?|vials?|tabs?|caps?|suppositor(?:y|ies)|teaspoons?)\b",
     _I,
 )
-# A dose that was meant, corrected or avoided, and not taken.
-_MEANT: Final = re.compile(
-    r"\b(?:instead\s+of|rather\s+than|not|should\s+have\s+been|would\s+have\s+been|ought\s+to\s+have\s+been|"
+# A dose that a correction takes back: no dosage, nor is the same one where it was told before.
+_DENIED: Final = compiled(
+    r"\b(?:instead\s+of|rather\s+than|(?:and\s+)?not|corrected\s+from|(?:first|initially|originally|previously|earlier|"
+    r"erroneously|wrongly|mistakenly)\s+(?:reported|given|stated|recorded|noted|documented|written|quoted)\s+as)\s*:?\s*"
+    r"(?:the\s+|at\s+)?$",
+    _I,
+)
+# A dose that was meant or avoided, and not taken.
+_MEANT: Final = compiled(
+    r"\b(?:should\s+have\s+been|would\s+have\s+been|ought\s+to\s+have\s+been|"
     r"ordered\s+was|prescribed\s+dose\s+(?:was|of)|"
     r"intended\s+(?:dose\s+)?(?:was|of)?|correct\s+dose\s+(?:is|was|of))\s*:?\s*(?:the\s+)?$",
     _I,
 )
-_HALF: Final = re.compile(
+_HALF: Final = compiled(
     r"(?<![\w.-])(?P<amount>half)\s+(?:an?\s+|of\s+an?\s+)?(?P<unit>tablets?|pills?|capsules?|"
     r"patch)\b",
     _I,
 )
-_VAGUE: Final = re.compile(
+_VAGUE: Final = compiled(
     r"\b(?:ultra-)?(?:high|low|higher|lower|large|moderate|standard|therapeutic|normal|full)(?:er)?[-\s](?:dos(?:e|"
     r"es|age|ages))\b",
     _I,
 )
-_LAB_UNIT: Final = re.compile(r"\s?/\s?(?:dl|l|ml|hpf|hr|mm3|µl|ul|mmol|g|24|min)\b", _I)
-_LAB_BEFORE: Final = re.compile(
+_LAB_UNIT: Final = compiled(r"\s?/\s?(?:dl|l|ml|hpf|hr|mm3|µl|ul|mmol|g|24|min)\b", _I)
+_LAB_BEFORE: Final = compiled(
     r"(?:level|levels|concentration|count|glucose|creatinine|bilirubin|ALT|AST|CK|CRP|sodium|potassium|"
     r"h[ae]emoglobin|was|were|value|INR|BUN|CPK|urea|titer|titre|weigh\w*|weight|wt)\s*(?:of|was|were|at|=|:|to|"
     r"rose\s+to|fell\s+to|had\s+fallen\s+to|increased\s+to)*\s*$",
     _I,
 )
 _EACH: Final = r"(?:a|per|each|/|every)"
-_FREQUENCY: Final = re.compile(
+_FREQUENCY: Final = compiled(
     rf"(?<!\w)(?:(?:once|twice|thrice|(?:{NUMBER}|several)\s*(?:times?|x))\s*(?:{_EACH}\s*)?-?\s*(?:daily|day|d\b|"
     rf"weekly|"
     rf"week|monthly|month|year|yearly|nightly|night|hour)|"
     rf"every\s+(?:other\s+(?:day|week)|(?:{NUMBER}[\s-]+(?:to\s+{NUMBER}\s+)?)?(?:hours?|days?|weeks?|months?|"
     rf"hourly|morning|evening|night|day|week|month|year)|(?:second|third|fourth)\s+(?:day|week))|"
-    rf"(?:each|every)\s+(?:morning|evening|night|day)|in\s+the\s+(?:morning|"
-    rf"evening)(?:\s+and\s+(?:in\s+the\s+)?evening)?(?=\W*(?:for|,|\.|\)|$))|at\s+(?:bedtime|night)|nocte\b|mane\b|"
+    rf"{NUMBER}[\s-]?hourly|(?:each|every)\s+(?:morning|evening|night|day)|in\s+the\s+(?:morning|"
+    rf"evening)(?:\s+and\s+(?:in\s+the\s+)?evening)?(?=\W*(?:for|since|from|and|plus|with|until|,|\.|\)|$))|at\s+(?:bedtime|night)|nocte\b|mane\b|"
     rf"of\s+(?:a|an)\s+(?:morning|evening|night)|"
     rf"(?<![\d-])[0-3½]-[0-3½]-[0-3½](?:-[0-3½])?(?![\d-])|"
     rf"(?:daily|weekly|monthly|fortnightly|nightly|hourly|biweekly|yearly|annually)(?!\s+(?:living|activities|life|"
@@ -71,11 +79,11 @@ _FREQUENCY: Final = re.compile(
     rf"p\.?r\.?n\b\.?)(?:\s+(?:prn\b|as\s+(?:needed|required)|when\s+(?:needed|required)))?",
     _I,
 )
-_FREQUENCY_CAPITAL: Final = re.compile(
+_FREQUENCY_CAPITAL: Final = compiled(
     r"\b(?:OD|BD|BID|TID|QID|QD|HS|PRN|TDS|QDS)\b|(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\d\sg\s))(?:od|bd|hs|om|"
     r"on(?=\s*[,.;]|$)|x\s?[1-4]/d(?:ay)?)\b"
 )
-_ROUTE: Final = re.compile(
+_ROUTE: Final = compiled(
     r"\b(?:by\s+mouth|per\s+os|into\s+(?:a|the|his|her)\s+(?:vein|muscle)|(?:under|into)\s+the\s+skin|"
     r"by\s+(?:subcutaneous|intravenous|intramuscular|intrathecal|oral)\s+(?:injection|"
     r"route|infusion)|oral(?:ly)?(?!\s+(?:ulcer|mucos|cavity|lesion|candid|thrush|pain|swelling|herpes|contracepti|"
@@ -98,16 +106,16 @@ _SPAN: Final = (
     rf"mos?|weeks?|wks?|days?|hours?|hrs?|minutes?|cycles|courses)\b)"
 )
 _DURATION: Final = (
-    re.compile(rf"(?<!tolerated\s)\b(?:for|over|during)\s+(?:a\s+(?:period|duration)\s+of\s+)?(?:the\s+(?:last|"
+    compiled(rf"(?<!tolerated\s)\b(?:for|over|during)\s+(?:a\s+(?:period|duration)\s+of\s+)?(?:the\s+(?:last|"
                rf"past|previous)\s+)?{_SPAN}(?!\s+(?:prior|before|old|ago|later|after|of\s+age))", _I),
-    re.compile(r"\b(?:a|his|her|the)\s+(?P<v>(?:\d+|one|two|three|four|five|six|seven|eight|ten)-(?:day|week|month|"
+    compiled(r"\b(?:a|his|her|the)\s+(?P<v>(?:\d+|one|two|three|four|five|six|seven|eight|ten)-(?:day|week|month|"
                r"year))[\s-]+(?:course|treatment|therapy|regimen|infusion|cycle)\b", _I),
-    re.compile(r"\b(?:long[- ]term|short[- ]term|prolonged|chronic)(?=\s+(?:treatment|therapy|use|administration|"
+    compiled(r"\b(?:long[- ]term|short[- ]term|prolonged|chronic)(?=\s+(?:treatment|therapy|use|administration|"
                r"exposure))(?P<v>)", _I),
-    re.compile(r"(?:\bx|×)\s?(?P<v>\d+\s?(?:days?|d|weeks?|wks?|months?))\b", _I),
+    compiled(r"(?:\bx|×)\s?(?P<v>\d+\s?(?:days?|d|weeks?|wks?|months?))\b", _I),
 )  # fmt: skip
 # How long somebody sat, waited or was ill is not how long a medicine was taken.
-_OF_SOMETHING_ELSE: Final = re.compile(
+_OF_SOMETHING_ELSE: Final = compiled(
     r"\b(?:s[ai]t|sitting|wait\w*|observ\w*|watch\w*|monitor\w*|slept|sleep\w*|last(?:ed|ing|s)|cr(?:y|ied|ying)|"
     r"scream\w*|"
     r"stay\w*|kept|rest(?:ed)?|room|office|hospital\w*|admitted|ill|sick|persist\w*|pain\w*|swelling|swollen|fever|"
@@ -118,7 +126,7 @@ _OF_SOMETHING_ELSE: Final = re.compile(
     r"intubat\w+)\b[^.;,]{0,22}$",
     _I,
 )
-_LOT: Final = re.compile(
+_LOT: Final = compiled(
     r"(?<!\w)(?:lot|batch|charge|L/N|B/N|Ch\.?-?\s?B\.?)(?:\s*(?:and\s+expiry))?\s*(?:numbers?|nos?\.?|num\.?|"
     r"#)?(?:\s+of\s+the\s+\w+)?\s*(?:was|were|"
     r"is|:|=|#)?\s*[\"(]?(?P<v>(?=[A-Z0-9/.-]*\d)[A-Z0-9][A-Z0-9/.-]{2,18}[A-Z0-9])(?![\w])",
@@ -129,8 +137,24 @@ _LOT: Final = re.compile(
 def dose_mentions(reading: Reading) -> list[Mention]:
     """Doses (amount and unit in ``attributes``), frequencies, routes, durations and lots, in order of place."""
     text = reading.text
-    found = [*_doses(text), *_regimens(text), *regimen_dates(reading), *worded_indications(reading)]
+    doses = list(_doses(text))
+    regimens = [m for m in _regimens(text) if not _of_denied(m, doses, text)]
+    found = [*doses, *regimens, *regimen_dates(reading), *worded_indications(reading)]
     return sorted(found, key=lambda mention: (mention.start, mention.end))
+
+
+def dose_in(words: str) -> Mention | None:
+    """The one dose that ``words`` hold, with its amount and unit; None where they hold none or several."""
+    found = list(_doses(words))
+    return found[0] if len(found) == 1 else None
+
+
+def _of_denied(mention: Mention, doses: list[Mention], text: str) -> bool:
+    """Whether a frequency or route stands right behind a dose that was not taken ("not 10 mg daily")."""
+    near = [d for d in doses if d.end <= mention.start < d.end + 30]
+    return bool(
+        near and near[-1].status is Status.NEGATED and re.fullmatch(r"[\w\s]*", text[near[-1].end : mention.start])
+    )
 
 
 def _doses(text: str) -> Iterator[Mention]:
@@ -143,7 +167,7 @@ def _doses(text: str) -> Iterator[Mention]:
             continue
         before = text[max(0, match.start() - 45) : match.start()]
         if _LAB_BEFORE.search(before) and not re.search(
-            r"dos(?:e|age)\s+(?:was|were)\s*$|(?:increased|reduced)\s+to\s*$", before, _I
+            r"dos(?:e|age|es)\b[^.;:]{0,35}?\b(?:was|were|is|of|to)\s*$|(?:increased|reduced)\s+to\s*$", before, _I
         ):
             continue
         if match["unit"] in ("kg", "l", "g", "U", "L") and re.search(
@@ -156,11 +180,12 @@ def _doses(text: str) -> Iterator[Mention]:
         value = text[match.start() : end]
         if _MEANT.search(before):
             continue
+        status = Status.NEGATED if _DENIED.search(before) else Status.AFFIRMED
         amount = float(match["amount"].replace(",", "")) * float(match["times"] or 1)
         unit = match["unit"] + text[match.end("unit") : end].replace(" ", "")
         taken.append((match.start(), end))
         yield Mention(
-            Kind.DOSE, match.start(), end, value, confidence=sure,
+            Kind.DOSE, match.start(), end, value, status, confidence=sure,
             attributes={"amount": None if match["upper"] else amount, "unit": unit},
         )  # fmt: skip
     for match in _COUNTED.finditer(text):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.pool import agreeing
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
@@ -20,6 +21,12 @@ class Event:
     seriousness: list[Mention] = field(default_factory=list)
     outcome: Mention | None = None
     specific: bool = False
+
+    def state(self, mention: Mention) -> None:
+        """Takes the first statement of a kind; another source's that says the same is kept with it."""
+        known = self.facts.setdefault(mention.kind, mention)
+        if known is not mention:
+            self.facts[mention.kind] = agreeing(known, [mention])
 
     @property
     def first(self) -> Mention:

@@ -7,11 +7,12 @@ from typing import Any, Final
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.dates import Dated
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
 _UNIT: Final = (
-    r"(?:(?:x\s?)?10\s?(?:\^|\*|E)?\s?[369⁹³]\s?/\s?(?:L|l|µL|uL|mm3)|[mµuμnp]?(?:mol|g|mg|kat|Eq|U|"
+    r"(?:(?:x\s?)?10\s?(?:\^|\*|E)?\s?[369⁹³]\s?/\s?(?:L|l|µL|uL|mm3)|(?:micro|milli|nano|pico|[mµuμnpk])?(?:mol|g|mg|kat|Eq|U|"
     r"IU)\s?/\s?(?:dL|dl|L|l|mL|ml|24\s?h|day)|m?IU/m?L|mU/L|kU/L|U/L|IU/L|"
     r"mm\s?Hg|kPa|mm/h(?:r)?|beats(?:/min|\s+per\s+minute)|bpm|/min|/mm3|/mm³|/µL|/uL|/L|%|°\s?[CF]|"
     r"degrees?(?:\s+[CF])?|mL/min(?:/1\.73\s?m2)?|ml/min|fL|pg|ms|msec|sec(?:onds)?|s(?=[\s,.;)])|G/L|cells/\w+|"
@@ -39,7 +40,7 @@ _TEST_NAME: Final = (
     r"reticulocytes?|fibrinogen|complement\s+C[34]|C[34]|haptoglobin|myoglobin|anion\s+gap|base\s+excess|PSA|HbA1C|"
     r"prolactin|"
     r"(?:plasma|serum|blood|urine|urinary)\s+(?!pressure|sugar|glucose|was|were|level|concentration)[a-z]{4,18}|"
-    r"blood\s+sugar|creat\b\.?|trop(?:onin)?\s?[TI]|ejection\s+fraction|LVEF|\w+\s+(?:level|concentration)s?|IgE|IgG|"
+    r"[A-Za-z][\w-]{1,18}\s+trough(?:\s+levels?)?|blood\s+sugar|creat\b\.?|trop(?:onin)?\s?[TI]|ejection\s+fraction|LVEF|\w+\s+(?:level|concentration)s?|IgE|IgG|"
     r"tryptase|"
     r"pro-?thrombin\s+time|ANA)"
 )
@@ -69,40 +70,42 @@ _RANGE: Final = (
     r"over)\s?\d[\d.,]*\d|(?:[<>]=|[<>≤≥]|below|under|up\s+to|above|over)\s?\d)|\d[\d.,]*\s?(?:-|–|"
     r"to)\s?\d[\d.,]*\d|\d[\d.,]*\s?(?:-|–|to)\s?\d)"
 )
-_RESULT: Final = re.compile(
+_RESULT: Final = compiled(
     rf"(?<![\w])(?P<name>{_TEST_NAME})(?![\w]){_LINK}{_LINK_DATED}(?P<value>{_NUMBER})(?![\d/-]|\s?(?:Jan|Feb|Mar|"
     rf"Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?:\s?(?P<unit>{_UNIT})(?![\w/]))?",
     _I,
 )
-_NEXT: Final = re.compile(
+_NEXT: Final = compiled(
     rf"{_FURTHER}(?P<value>{_NUMBER})(?:\s?(?P<unit>{_UNIT})(?![\w/]))?(?=\s*(?:\([^()]*\)\s*)?o"
     rf"n\s+\d)",
     _I,
 )
-_SHOULD_BE: Final = re.compile(
+_SHOULD_BE: Final = compiled(
     r"[^.;]{0,45}?\b(?:should|ought\s+to|must)\s+be\s+(?P<range>(?:below|under|less\s+than|above|over|at\s+least|"
     r"between|no\s+more\s+than|[<>])\s*"
     r"\d[\d.,]*(?:\s+and\s+\d[\d.,]*)?(?<![.,]))",
     _I,
 )
-_DATE_BEHIND: Final = re.compile(
+_DATE_BEHIND: Final = compiled(
     r"\s*(?:[(\[][^()\[\]]*[)\]])?\s*[,;(-]?\s*(?:both\s+|all\s+)?(?:on|at|taken\s+on|dated|measured\s+on|drawn\s+on|"
     r"from)?\s*",
     _I,
 )
-_SAMPLED: Final = re.compile(
+_SAMPLED: Final = compiled(
     r"\b(?:bloods?|samples?|labs?|laborator\w+|tests?|tested|checked|measured|drawn|"
     r"urine)\b",
     _I,
 )
-_FEVER: Final = re.compile(
+_FEVER: Final = compiled(
     r"\b(?P<name>fever|temp(?:erature)?)\s*(?:of|to|was|up\s+to|spiked\s+to|at|around|reached|=|:|approx\.?|"
     r"approximately|about|\s)*\(?(?P<value>(?:3[5-9]|4[0-2]|9[5-9]|10[0-8])(?:\.\d+)?)\s?(?P<unit>°?\s?[CF]\b|"
     r"degrees?(?:\s+[CF]\b)?)?",
     _I,
 )
-_NEEDS_UNIT: Final = re.compile(r"^(?:K|Na|PT|HR|RR|T3|T4|\w+\s+(?:level|concentration)s?)$", _I)
-_DOSE_BEHIND: Final = re.compile(
+_NEEDS_UNIT: Final = compiled(
+    r"^(?:K|Na|PT|HR|RR|T3|T4|\w+\s+trough(?:\s+levels?)?|\w+\s+(?:level|concentration)s?)$", _I
+)
+_DOSE_BEHIND: Final = compiled(
     r"^\s?(?:mg|mcg|µg|g|IU|ml|tablets?|years?|days?|weeks?|months?|hours?|doses?)\b(?!\s?/\s?(?:d?L|d?l))", _I
 )
 
@@ -141,7 +144,9 @@ def test_mentions(reading: Reading, dates: list[Dated]) -> list[Mention]:
             dated = _date(reading, dates, match.start(), match.end())
             if dated:
                 attributes |= {"date": (dated.start, dated.end), "date_value": dated.value}  # fmt: skip
-            following = re.compile(_RANGE, _I).match(text, match.end())
+            behind = dated.end if dated and match.end() <= dated.start else match.end()
+            limits = compiled(_RANGE, _I)
+            following = limits.match(text, match.end()) or limits.match(text, behind)
             if following and (
                 following.group().lstrip()[:1] in "([" or re.search(r"normal|ref|ULN", following.group(), _I)
             ):
@@ -165,10 +170,10 @@ def _further(reading: Reading, dates: list[Dated], first: Mention, end: int) -> 
     found: list[Mention] = []
     sentence = reading.sentence_at(first.start)
     while True:
-        if bracket := re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]").match(text, end):
+        if bracket := compiled(r"\s*[(\[][^()\[\]]{1,40}[)\]]").match(text, end):
             end = bracket.end()
         dated = next(
-            (d for d in dates if end <= d.start < end + 12 and re.fullmatch(_DATE_BEHIND, text[end : d.start])), None
+            (d for d in dates if end <= d.start < end + 12 and _DATE_BEHIND.fullmatch(text[end : d.start])), None
         )
         following = _NEXT.match(text, dated.end) if dated else None
         if following is None or following.end() > sentence.end:

@@ -1,6 +1,7 @@
 """From the mentions of one patient to a SafetyCase."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from pv_reports.extraction.dates import find_dates, numeric_order
@@ -10,21 +11,28 @@ from pv_reports.extraction.link_products import product
 from pv_reports.extraction.link_reactions import events_of, reaction
 from pv_reports.extraction.medicines import Medicine, medicines_of, settle_roles
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
+from pv_reports.extraction.pool import pooled
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.sharing import share_out
+from pv_reports.extraction.units import in_ucum
 from pv_reports.records import Document, Evidence, Fact, ReporterCausality, SafetyCase, TestResult
+from pv_reports.terminology import code_reaction
 
-_VACCINE: Final = re.compile(r"vaccin|immuni[sz]|^shots?$", re.IGNORECASE)
+_VACCINE: Final = compiled(r"vaccin|immuni[sz]|^shots?$", re.IGNORECASE)
+_NAMED: Final = frozenset({Kind.DRUG, Kind.REACTION, Kind.HISTORY, Kind.INDICATION})
+_SAME: Final = 0.8
 _PRESENT: Final = (Status.AFFIRMED, Status.SPECULATED)
 
 
 def link(mentions: list[Mention], reading: Reading, document: Document, case_id: str) -> SafetyCase:
     """The case that free-text mentions make; every fact's evidence is read from ``document``."""
+    mentions = [_with_long_form(mention, reading) for mention in pooled(mentions)]
     events = events_of(mentions, reading)
     medicines, given = medicines_of(mentions, reading)
     share_out(medicines, mentions, reading)
     settle_roles(medicines)
-    _infer_dechallenge(medicines, events)
+    _infer_dechallenge(medicines, events, reading)
     products = tuple(product(medicine, document) for medicine in medicines)
     return SafetyCase(
         id=case_id,
@@ -45,17 +53,33 @@ def link(mentions: list[Mention], reading: Reading, document: Document, case_id:
     )
 
 
+def _with_long_form(mention: Mention, reading: Reading) -> Mention:
+    """An abbreviation that the document defines, with its long form in ``attributes["long"]`` for coding."""
+    if mention.kind not in _NAMED or not reading.long_forms:
+        return mention
+    value = str(mention.value)
+    long = re.sub(r"[\w/&+-]+", lambda word: reading.long_forms.get(word.group(), word.group()), value)
+    if long == value:
+        return mention
+    attributes = {**(mention.attributes or {}), "long": long}
+    if mention.kind is not Kind.DRUG and not attributes.get("code"):
+        attributes["code"] = next((c.code for c in code_reaction(long) if c.score >= _SAME), None)
+    return replace(mention, attributes=attributes)
+
+
 def tests_of(mentions: list[Mention], document: Document) -> tuple[TestResult, ...]:
     """Test results, each part with its own evidence."""
     results: list[TestResult] = []
     for mention in sorted((m for m in mentions if m.kind is Kind.TEST), key=lambda m: m.start):
         attributes = mention.attributes or {}
         unit = attributes.get("unit")
+        written = document.text[unit[0] : unit[1]] if isinstance(unit, tuple) else unit
         results.append(
             TestResult(
                 name=mention.fact(document),
                 value=_part(mention, "value", document),
-                unit=document.text[unit[0] : unit[1]] if isinstance(unit, tuple) else unit,
+                unit=written,
+                ucum=in_ucum(written) if written else None,
                 date=_part(mention, "date", document, attributes.get("date_value")),
                 reference_range=_part(mention, "reference_range", document),
             )
@@ -105,7 +129,15 @@ def _treatments(
     return tuple(mention.fact(document) for mention in unique.values())
 
 
-def _infer_dechallenge(medicines: list[Medicine], events: list[Event]) -> None:
+def _over_before(event: Event, stopped: Mention, reading: Reading) -> bool:
+    """Whether the reaction's stated end is before the day on which the medicine was stopped."""
+    end = event.facts.get(Kind.REACTION_END)
+    sentence = reading.sentence_at(stopped.start)
+    days = [d.value for d in find_dates(reading.text[sentence.start : sentence.end]) if len(d.value) == 10]
+    return bool(end and days and len(str(end.value)) == 10 and str(end.value) < min(days))
+
+
+def _infer_dechallenge(medicines: list[Medicine], events: list[Event], reading: Reading) -> None:
     """A suspect stopped after the reaction stood, and its outcome told after that, is a dechallenge; what the text says
     in so many words stands before this inference."""
     if not events:
@@ -117,7 +149,14 @@ def _infer_dechallenge(medicines: list[Medicine], events: list[Event]) -> None:
         stopped = next((a for a in medicine.actions if a.value in ("withdrawn", "reduced") and a.start > first), None)
         if stopped is None:
             continue
-        outcomes = [e.outcome for e in events if e.outcome and e.outcome.start > stopped.start]
+        outcomes = [
+            e.outcome
+            for e in events
+            if e.outcome
+            and e.outcome.start > stopped.start
+            and min(m.start for m in e.mentions) < stopped.start
+            and not _over_before(e, stopped, reading)
+        ]
         good = next((o for o in outcomes if o.value in ("recovered", "recovering")), None)
         bad = next((o for o in outcomes if o.value in ("not_recovered", "fatal")), None)
         chosen = good or bad

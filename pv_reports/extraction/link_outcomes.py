@@ -1,12 +1,13 @@
-"""How a reaction ended, and which criteria of seriousness it met."""
+"""How a reaction ended."""
 
 import re
 from itertools import pairwise
 from typing import Final
 
-from pv_reports.extraction.dates import find_dates
 from pv_reports.extraction.events import Event, coordinated, in_sentence
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
+from pv_reports.extraction.pool import agreeing
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.sections import Span
 
@@ -80,12 +81,13 @@ def give_outcomes(events: list[Event], mentions: list[Mention], reading: Reading
                 or not event.specific
                 or (known and reading.when(known.start)[0] < reading.when(mention.start)[0])
             ):
-                event.outcome, event.specific = mention, specific or event.specific
+                mention_here = agreeing(mention, [known]) if known else mention
+                event.outcome, event.specific = mention_here, specific or event.specific
     if died:
         _fatal(events, mentions, died, reading)
 
 
-_ALL: Final = re.compile(
+_ALL: Final = compiled(
     r"\b(?:patient|pt|subject|she|he|they|it|i|we|events?|symptoms?|reactions?|all|everything|condition|child|infant|"
     r"baby|"
     r"boy|girl|man|woman|lady|gentleman|toddler|little\s+one|signs?|problems?|complaints?|outcome|daughter|son|both|"
@@ -158,60 +160,3 @@ def _says_fatal(mention: Mention, reading: Reading) -> bool:
             _I,
         )
     )
-
-
-def give_seriousness(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
-    """Gives the events their criteria: an admission all of them, other criteria those of the sentence."""
-    for mention in (m for m in mentions if m.kind is Kind.SERIOUSNESS and m.method != "form"):
-        if _taken_back(mention, reading):
-            continue
-        if mention.value == "death":
-            targets = [e for e in events if e.outcome and e.outcome.value == "fatal"] or events
-        elif mention.value == "hospitalisation":
-            targets = [
-                e
-                for e in events
-                if not (e.outcome and e.outcome.value == "fatal" and _only_after_death(e, mentions))
-                and not _began_later(e, mention, reading)
-            ] or events
-        else:
-            inside = [event for _, event in in_sentence(events, reading, mention.start)]
-            earlier = [e for e in events if e.first.start < mention.start]
-            targets = inside or (_last_named(earlier, mention, reading) if earlier else events)
-        for event in targets:
-            if all(known.value != mention.value for known in event.seriousness):
-                event.seriousness.append(mention)
-
-
-_NOT_ADMITTED: Final = re.compile(
-    r"\b(?:never|not|n['’]t)\s+(?:\w+\s+){0,2}?(?:admitted|hospitali[sz]ed|in\s+hospital|kept\s+in)\b|"
-    r"\b(?:no|without)\s+(?:hospitali[sz]ation|admission|hospital\s+(?:stay|admission))\b",
-    _I,
-)
-
-
-def _taken_back(mention: Mention, reading: Reading) -> bool:
-    """Whether a later e-mail of the thread says that there was no admission after all."""
-    if mention.value != "hospitalisation" or not reading.messages:
-        return False
-    own = reading.when(mention.start)[0]
-    return any(reading.when(match.start())[0] > own for match in _NOT_ADMITTED.finditer(reading.text))
-
-
-def _began_later(event: Event, admission: Mention, reading: Reading) -> bool:
-    """Whether the reaction's stated onset is after the day of the admission."""
-    onset = event.facts.get(Kind.ONSET)
-    day = find_dates(reading.text[admission.start : admission.end])
-    return bool(onset and day and len(day[0].value) == len(str(onset.value)) == 10 and str(onset.value) > day[0].value)
-
-
-def _only_after_death(event: Event, mentions: list[Mention]) -> bool:
-    """A reaction named only as what the patient died of did not cause the earlier admission."""
-    causes = [m for m in mentions if m.kind is Kind.DEATH_CAUSE]
-    return bool(causes) and all(any(c.start <= m.start < c.end for c in causes) for m in event.mentions)
-
-
-def _last_named(events: list[Event], mention: Mention, reading: Reading) -> list[Event]:
-    last = max(events, key=lambda e: max(m.start for m in e.mentions if m.start < mention.start))
-    place = max(m.start for m in last.mentions if m.start < mention.start)
-    return [event for _, event in in_sentence(events, reading, place) if event in events] or [last]

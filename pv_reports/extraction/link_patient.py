@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.pool import agreeing
 from pv_reports.extraction.reading import Reading
 from pv_reports.records import Death, Document, Fact, Patient, Reporter
 
@@ -24,8 +25,9 @@ def best(mentions: Iterable[Mention], kind: Kind, reading: Reading) -> Mention |
 
 def fact_of(mentions: Iterable[Mention], kind: Kind, reading: Reading, document: Document) -> Fact | None:  # type: ignore[type-arg]
     """``best`` as a Fact."""
-    mention = best(mentions, kind, reading)
-    return mention.fact(document) if mention else None
+    stated = [mention for mention in mentions if mention.kind is kind and mention.status in _PRESENT]
+    mention = best(stated, kind, reading)
+    return agreeing(mention, stated).fact(document) if mention else None
 
 
 def distinct(mentions: Iterable[Mention], kind: Kind, document: Document) -> tuple[Fact, ...]:  # type: ignore[type-arg]
@@ -37,7 +39,10 @@ def distinct(mentions: Iterable[Mention], kind: Kind, document: Document) -> tup
         key = str(mention.value).casefold().strip()
         if key in facts:
             known = facts[key]
-            facts[key] = known.model_copy(update={"evidence": (*known.evidence, mention.evidence(document))})
+            agreed = dict.fromkeys((*known.agreed, *(() if mention.method == known.method else (mention.method,))))
+            facts[key] = known.model_copy(
+                update={"evidence": (*known.evidence, mention.evidence(document)), "agreed": tuple(agreed)}
+            )
         else:
             facts[key] = mention.fact(document)
     return tuple(facts.values())
@@ -71,7 +76,7 @@ def patient_of(mentions: list[Mention], reading: Reading, document: Document) ->
         gestation=fact_of(mentions, Kind.GESTATION, reading, document),
         weight_kg=fact_of(mentions, Kind.WEIGHT, reading, document),
         height_cm=fact_of(mentions, Kind.HEIGHT, reading, document),
-        sex=sex.fact(document) if sex else None,
+        sex=agreeing(sex, (m for m in mentions if m.kind is Kind.SEX)).fact(document) if sex else None,
         history=distinct(mentions, Kind.HISTORY, document),
         death=death if death != Death() else None,
     )

@@ -5,11 +5,14 @@ from dataclasses import replace
 from typing import Final
 
 from pv_reports.extraction.events import Event
-from pv_reports.extraction.link_outcomes import give_outcomes, give_seriousness
+from pv_reports.extraction.link_outcomes import give_outcomes
+from pv_reports.extraction.link_seriousness import give_seriousness
 from pv_reports.extraction.link_times import give_times
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
+from pv_reports.extraction.pool import agreeing
 from pv_reports.extraction.reading import Reading
-from pv_reports.records import Document, Fact, Outcome, Reaction
+from pv_reports.records import Document, Evidence, Fact, Outcome, Reaction
 from pv_reports.terminology import code_reaction, is_same_or_narrower
 
 _I: Final = re.IGNORECASE
@@ -65,7 +68,7 @@ def events_of(mentions: list[Mention], reading: Reading) -> list[Event]:
         known_event = events.get(key) or _wider(events, mention)
         # What a medicine is taken for is a reaction only where its own beginning is told.
         own = known_event is not None or _begins(mention, mentions, reading)
-        free = mention.method != "form" and not own
+        free = mention.method not in ("form", "tagger") and not own
         if free and any(key == known or is_same_or_narrower(known, key) for known in named_history):
             continue  # what a medicine is taken for is not its reaction
         if free and any(_words(mention) <= words for words in past_words):
@@ -77,15 +80,24 @@ def events_of(mentions: list[Mention], reading: Reading) -> list[Event]:
             owned.setdefault(mention.owner, event)
     found = list(events.values())
     _named_again(found, mentions, reading)
-    _owned_facts(found, owned, mentions)
-    give_times(found, mentions, reading)
-    give_outcomes(found, mentions, reading)
-    give_seriousness(found, mentions, reading)
+    # What a model ties to a reaction by name fills what the text's own rules leave open.
+    proposed = [m for m in mentions if m.method == "model" and m.owner in owned and m.kind in _OF_REACTION]
+    told = [m for m in mentions if m not in proposed] if proposed else mentions
+    _owned_facts(found, owned, [m for m in told if m.method == "form"])
+    give_times(found, told, reading)
+    give_outcomes(found, told, reading)
+    give_seriousness(found, told, reading)
+    _owned_facts(found, owned, proposed)
     return found
 
 
+_OF_REACTION: Final = frozenset({
+    Kind.ONSET, Kind.REACTION_END, Kind.TIME_TO_ONSET, Kind.REACTION_DURATION, Kind.OUTCOME, Kind.SERIOUSNESS
+})  # fmt: skip
+
+
 # Words that stand for no reaction when the article stands before them: places, and what any reaction is called.
-_NO_HEAD: Final = re.compile(
+_NO_HEAD: Final = compiled(
     r"(?:syndrome|reactions?|events?|disease|disorder|injury|infection|failure|level|levels|count|function|pressure|"
     r"test|loss|"
     r"change|changes|increase\w*|decrease\w*|attack|episode|episodes|body|skin|site|arm|leg|face|eye|eyes|ear|ears|"
@@ -95,7 +107,8 @@ _NO_HEAD: Final = re.compile(
 )
 
 
-_NEW: Final = re.compile(
+_NAMED: Final = compiled(r"\b(?:the|this|that|these|her|his|my)\s+(?=(?P<head>[^\W\d_]+)\b)", _I)
+_NEW: Final = compiled(
     r"\b(?:developed|experienced|broke\s+out|came\s+out|noticed|began|started|appeared|set\s+in|cropped\s+up|"
     r"occurred)\b",
     _I,
@@ -125,11 +138,10 @@ def _named_again(events: list[Event], mentions: list[Mention], reading: Reading)
     if not heads:
         return
     named = sorted((m.start, m.end) for m in mentions if m.kind in (Kind.REACTION, Kind.HISTORY, Kind.INDICATION))
-    pattern = re.compile(rf"\b(?:the|this|that|these|her|his|my)\s+(?P<head>{'|'.join(map(re.escape, heads))})\b", _I)
-    for match in pattern.finditer(reading.text):
+    for match in _NAMED.finditer(reading.text):
         start, end = match.span("head")
-        owners = heads[match["head"].casefold()]
-        if len(owners) > 1 or start < owners[0].first.start or any(a < end and start < b for a, b in named):
+        owners = heads.get(match["head"].casefold(), [])
+        if len(owners) != 1 or start < owners[0].first.start or any(a < end and start < b for a, b in named):
             continue
         status = reading.status(start, end)
         if status in (Status.AFFIRMED, Status.SPECULATED):
@@ -138,22 +150,23 @@ def _named_again(events: list[Event], mentions: list[Mention], reading: Reading)
 
 
 def _owned_facts(events: list[Event], owned: dict[str, Event], mentions: list[Mention]) -> None:
-    """What a form says of a reaction by its number; said of none, it holds for all."""
-    for mention in (m for m in mentions if m.method == "form"):
+    """What a source says of a reaction by its number; said of none, it holds for all."""
+    for mention in mentions:
         targets = [owned[mention.owner]] if mention.owner in owned else events
         for event in targets:
             if mention.kind is Kind.SERIOUSNESS:
                 if all(known.value != mention.value for known in event.seriousness):
                     event.seriousness.append(mention)
             elif mention.kind is Kind.OUTCOME:
-                event.outcome, event.specific = event.outcome or mention, True
+                event.outcome = agreeing(event.outcome, [mention]) if event.outcome else mention
+                event.specific = True
             elif mention.kind in (Kind.ONSET, Kind.REACTION_END, Kind.TIME_TO_ONSET, Kind.REACTION_DURATION):
-                event.facts.setdefault(mention.kind, mention)
+                event.state(mention)
 
 
 def _key(mention: Mention) -> str:
     attributes = mention.attributes or {}
-    words = re.sub(r"\W+", " ", str(mention.value).casefold()).strip()
+    words = re.sub(r"\W+", " ", str(attributes.get("long") or mention.value).casefold()).strip()
     return str(attributes.get("code") or words)
 
 
@@ -194,19 +207,32 @@ def _akin(form: Mention, mention: Mention) -> bool:
 
 
 def reaction(event: Event, document: Document) -> Reaction:
-    """The event as a Reaction record. Nothing is computed: no onset from "five days after"."""
+    """The event as a Reaction record; an onset counted from a stated day ("five days after") quotes that day too."""
     first = event.first
     term = first.fact(document)
     others = [m.evidence(document) for m in event.mentions[1:4]]
-    term = term.model_copy(update={"evidence": (*term.evidence, *others)})
+    methods = {m.method: None for m in event.mentions if m.method != first.method}
+    term = term.model_copy(
+        update={
+            "evidence": tuple(dict.fromkeys((*term.evidence, *others))),
+            "agreed": tuple(dict.fromkeys((*term.agreed, *methods))),
+        }
+    )
 
     def fact(kind: Kind) -> Fact | None:  # type: ignore[type-arg]
         mention = event.facts.get(kind)
-        return mention.fact(document) if mention else None
+        if mention is None:
+            return None
+        stated, anchor = mention.fact(document), (mention.attributes or {}).get("counted_from")
+        if anchor is None:
+            return stated
+        day = Evidence(document=document.id, start=anchor[0], end=anchor[1], quote=document.text[slice(*anchor)])
+        return stated.model_copy(update={"evidence": (*stated.evidence, day)})
 
     outcome: Fact[Outcome] | None = event.outcome.fact(document) if event.outcome else None
     return Reaction(
-        term=term, coded=code_reaction(str(first.value)), onset=fact(Kind.ONSET), end=fact(Kind.REACTION_END),
+        term=term, coded=code_reaction(str((first.attributes or {}).get("long") or first.value)),
+        onset=fact(Kind.ONSET), end=fact(Kind.REACTION_END),
         time_to_onset=fact(Kind.TIME_TO_ONSET), duration=fact(Kind.REACTION_DURATION), outcome=outcome,
         seriousness=tuple(m.fact(document) for m in event.seriousness),
     )  # fmt: skip

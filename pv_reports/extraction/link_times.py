@@ -5,10 +5,12 @@ from typing import Final
 
 from pv_reports.extraction.events import Event, coordinated, in_sentence
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.relative_onset import resolve_onsets
 
 _I: Final = re.IGNORECASE
-_GENERIC: Final = re.compile(
+_GENERIC: Final = compiled(
     r"\b(?:patient|pt|she|he|they|i|events?|symptoms?|reactions?|all|everything|condition|child|infant|baby|boy|"
     r"girl|man|woman|signs?|abnormalities|problems?|complaints?|lesions?|outcome|daughter|son|both|"
     r"adverse\s+experiences?)\b",
@@ -17,32 +19,37 @@ _GENERIC: Final = re.compile(
 
 
 def give_times(events: list[Event], mentions: list[Mention], reading: Reading) -> None:
-    """Gives the events their onset, end, time to onset and duration, the newest message's first."""
+    """Gives the events their onset, end, time to onset and duration, the newest message's first; an onset
+    told only in relation to a stated day is counted from it."""
     for mention in sorted(mentions, key=lambda m: (-reading.when(m.start)[0], m.start)):
         if mention.kind not in (Kind.ONSET, Kind.REACTION_END, Kind.TIME_TO_ONSET, Kind.REACTION_DURATION):
             continue
         if mention.method == "form" or mention.status not in (Status.AFFIRMED, Status.SPECULATED):
             continue
         sentence = reading.sentence_at(mention.start)
-        if mention.kind is Kind.TIME_TO_ONSET and re.search(
+        marked = mention.method == "tagger"
+        if mention.kind is Kind.TIME_TO_ONSET and not marked and re.search(
             r"\b(?:recur\w*|reappear\w*|again)\b", reading.text[sentence.start : sentence.end], _I
         ):
             continue  # the time to the recurrence
         targets = _targets(events, mention, reading)
         if mention.kind in (Kind.ONSET, Kind.TIME_TO_ONSET):
-            targets = [event for event in targets if _new_here(event, mention, reading)]
+            targets = [event for event in targets if marked or _new_here(event, mention, reading)]
+        if marked and not targets and (inside := in_sentence(events, reading, mention.start)):
+            targets = [min(inside, key=lambda pair: abs(pair[0].start - mention.start))[1]]
         for event in targets:
-            event.facts.setdefault(mention.kind, mention)
+            event.state(mention)
+    resolve_onsets(events, mentions, reading)
 
 
 # Where a reaction is named again, only words of its beginning make a date or delay its own.
-_BEGAN: Final = re.compile(
+_BEGAN: Final = compiled(
     r"\b(?:developed|experienced|onset|noticed|noted|appeared|began|begun|broke\s+out|occurred|started|awoke|woke|"
     r"presented|complain\w*|found|diagnosed|detected|revealed|within|after|post|later|reaction|event)\b",
     _I,
 )
 # What lies between a delay and a reaction when the delay is to a visit.
-_TO_A_VISIT: Final = re.compile(
+_TO_A_VISIT: Final = compiled(
     r"\b(?:admitted|admission|hospitali[sz]\w+|seen\s+(?:in|by|at)|discharged|died|visit|diagnosed)\b", _I
 )
 
@@ -60,7 +67,7 @@ def _new_here(event: Event, mention: Mention, reading: Reading) -> bool:
 
 
 # "Muscle cramps. They began on 20 October": the subject is in the sentence before.
-_PRONOUN: Final = re.compile(
+_PRONOUN: Final = compiled(
     r"(?:A:\s*)?(?:they|it|this|these|both|all\s+of\s+(?:it|them|this))\b(?!\s+(?:is|"
     r"was)\s+about)",
     _I,

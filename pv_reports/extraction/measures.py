@@ -6,6 +6,7 @@ from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.written_numbers import NUMBER, number
 
 _I: Final = re.IGNORECASE
@@ -16,25 +17,25 @@ _ABOUT: Final = (
 _FIGURE: Final = r"\d{1,3}(?:[.,]\d+)?"
 _KILOGRAM: Final = 0.45359237
 # Behind a weight: never a dose per weight ("5 mg/kg"), never a load or a loss.
-_NOT_A_WEIGHT: Final = re.compile(r"\s*(?:/|per\b|of\s+(?!body)|loss\b|lost\b|gain\w*\b|heavier|lighter)", _I)
-_NOT_BEFORE: Final = re.compile(
+_NOT_A_WEIGHT: Final = compiled(r"\s*(?:/|per\b|of\s+(?!body)|loss\b|lost\b|gain\w*\b|heavier|lighter)", _I)
+_NOT_BEFORE: Final = compiled(
     r"(?:\b(?:lost|loss\s+of|gain(?:ed)?(?:\s+of)?|per|lift\w*|carr\w+|birth\s*-?weight(?:\s+(?:was|of))?|mg|mcg|µg|g|"
     r"units?|IU|mL)"
     r"\s*/?\s*(?:an?\s+)?|/\s?)$",
     _I,
 )
-_WEIGHT: Final = re.compile(
+_WEIGHT: Final = compiled(
     rf"\b(?:weigh(?:s|ed|ing|t)?(?:\s+(?:in\s+at|of|was|is))?|wt\.?)\s*(?:\([^()]{{1,8}}\)\s*)?[:=]?\s*{_ABOUT}"
     rf"(?P<v>{_FIGURE})\s*(?P<u>kgs?|kilograms?|kilogrammes?|kilos?|lbs?\.?|pounds?|g|grams?)\b|"
     rf"(?<![\d.,/x×-])(?P<v2>{_FIGURE})\s?-?(?P<u2>kgs?|kilograms?|kilogrammes?|kilos?|lbs?|pounds?)\b",
     _I,
 )
-_STONES: Final = re.compile(
+_STONES: Final = compiled(
     rf"(?<![\d.,/-])(?P<st>{NUMBER})\s?(?:st\b\.?|stones?\b)(?:\s*,?\s*(?P<lb>\d{{1,2}})\s?(?:lbs?|pounds?)\b)?"
     r"(?!\s+(?:dose|day|of\s+(?!weight)|in\s+(?:the|his|her)\s+(?:kidney|bladder|gall)))",
     _I,
 )
-_HEIGHT: Final = re.compile(
+_HEIGHT: Final = compiled(
     rf"\b(?:height|ht\.?|tall)\s*(?:\([^()]{{1,8}}\)\s*)?(?:of|was|is)?\s*[:=]?\s*{_ABOUT}(?P<v>{_FIGURE})\s*(?P<u>cm|"
     rf"m|inches|in)\b|"
     rf"(?<![\d.,/-])(?P<v2>1\d\d|[5-9]\d|2[0-2]\d)\s?(?P<u2>cm)(?=\s*(?:tall|[,;.|)\n]|in\s+height|"
@@ -43,12 +44,12 @@ _HEIGHT: Final = re.compile(
     rf"(?<![\d.,/-])(?P<v4>[12][.,]\d\d)\s?(?P<u4>m)(?=\s*(?:tall|[,;|)]|\.(?!\d)|$))",
     _I,
 )
-_FEET: Final = re.compile(
+_FEET: Final = compiled(
     r"(?<![\d.,/-])(?P<ft>[3-7])\s?(?:ft\.?|feet|foot|"
     r"['’′])\s?(?P<in>\d{1,2})?\s?(?:in(?:ches)?\b|[\"”″]|['’]{2})",
     _I,
 )
-_GESTATION: Final = re.compile(
+_GESTATION: Final = compiled(
     rf"\b(?P<v>{NUMBER}(?:\s*\+\s*\d|\s*[-–]\s*{NUMBER})?[\s-]*(?:completed\s+)?(?:weeks?|"
     rf"wks?)['’]?[\s-]*(?:of\s+)?(?:gestation(?:al\s+age)?|pregnan(?:t|cy)|amenorrh?oea)|"
     rf"gestational\s+age\s*(?:of|was|:)?\s*{NUMBER}\s*(?:weeks?|wks?)(?:\s*\+\s*\d)?|"

@@ -5,6 +5,7 @@ from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.records import Outcome
 
@@ -21,18 +22,18 @@ _STILL: Final = (
     r"well|better))"
 )
 _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
-    ("sequelae", re.compile(r"\b(?:(?:recovered|resolved|recovery)\s+with\s+(?:\w+\s+)?sequelae|with\s+(?:residual|"
+    ("sequelae", compiled(r"\b(?:(?:recovered|resolved|recovery)\s+with\s+(?:\w+\s+)?sequelae|with\s+(?:residual|"
                             r"permanent)\s+\w+|left\s+(?:(?:him|her|them|me|the\s+patient)\s+)?with(?!\s+(?:no|us|"
                             r"a\s+prescription)\b)|"
                             r"(?:is|are|was|were|be|as)\s+(?:permanent|irreversible)|"
                             r"permanent\s+(?:damage|weakness|deficit|loss)|residual\s+(?:deficit|weakness|scar\w*|"
                             r"effects?))\b", _I)),
-    ("fatal", re.compile(r"(?<!nearly\s)(?<!almost\s)(?<!have\s)(?<!\bnot\s)\b(?:died|dies|fatal(?:\s+outcome)?|"
+    ("fatal", compiled(r"(?<!nearly\s)(?<!almost\s)(?<!have\s)(?<!\bnot\s)\b(?:died|dies|fatal(?:\s+outcome)?|"
                          r"passed\s+away|expired|was\s+(?:found|"
                          r"pronounced)\s+dead|found\s+\w+\s+dead|found\s+dead|outcome\s+was\s+fatal|"
                          r"resulted\s+in\s+death|death\s+(?:occurred|ensued)|succumbed|cause\s+of\s+death|"
                          r"led\s+to\s+(?:his|her)\s+death)\b", _I)),
-    ("not_recovered", re.compile(
+    ("not_recovered", compiled(
         rf"{_NOT}(?:recover\w*|resolv\w*|improv\w*|subsid\w*|abat\w*|clear(?:ed|ing)?|gone(?!\s+(?:to|home|into))|"
         rf"go(?:ne)?\s+away|disappear\w*|vanish\w*|settl\w*|heal(?:ed)?|stopp?(?:ed)?\s+(?=itch|bleed|hurt|cough)|"
         rf"better|any\s+better|got(?:ten)?\s+better|let\s+up|eas(?:e|ed)|abate)\b|"
@@ -43,7 +44,7 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
         r"continu(?:es|ed|ing)\s+to\s+(?:have|experience|complain|suffer|be|hurt)|remain(?:s|ed)\s+(?:unchanged|"
         r"hospitali[sz]ed|symptomatic|ill)|no\s+improvement|unchanged\s+at\s+(?:the\s+)?time|"
         r"not\s+yet\s+recovered)\b", _I)),
-    ("recovering", re.compile(
+    ("recovering", compiled(
         r"\b(?:recovering|resolving|improving|clearing(?!\s+(?:his|her|the))|settling(?!\s+in)|easing|healing|abating|"
         r"receding|lessening|on\s+the\s+mend|getting\s+(?:a\s+(?:bit|little)\s+)?better|"
         r"(?:is|are|was|were|feels?|feeling|been|got)\s+(?:slowly\s+|now\s+|already\s+|much\s+|a\s+(?:bit|little|"
@@ -52,16 +53,18 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
         r"intense|"
         r"marked|troublesome)|eased|receded|"
         r"(?:partial(?:ly)?|somewhat|slightly|slowly|gradually)\s+(?:recover\w*|resolv\w*|improv\w*|better)|"
-        r"subsiding|fading|almost\s+(?:gone|resolved)|nearly\s+(?:gone|resolved)|"
+        r"subsiding|fading|(?:swelling|fever|temperature|redness|o?edema|puffiness|it|they)\s+(?:has\s+|have\s+|had\s+)?"
+        r"(?:went|gone|come|came)\s+down|almost\s+(?:gone|resolved)|nearly\s+(?:gone|resolved)|"
         r"improved(?!\s+(?:and\s+)?(?:completely|fully))|(?:symptoms?|condition|event|swelling|rash|"
         r"pain)\s+(?:has\s+|have\s+|had\s+)?(?:decreased|lessened|diminished))\b", _I)),
-    ("recovered", re.compile(
+    ("recovered", compiled(
         r"\b(?:recovered(?:\s+(?:completely|fully|uneventfully|without\s+sequelae|well))?|(?:made\s+(?:a|"
-        r"an)\s+)?(?:full|complete|uneventful)\s+recovery|complete\s+resolution|resolution\s+of|resolv(?:ed|"
+        r"an)\s+)?(?:full|complete|uneventful|good|excellent|swift|rapid|"
+        r"quick|speedy|steady|smooth)\s+recovery|complete\s+resolution|resolution\s+of|resolv(?:ed|"
         r"es)(?:\s+(?:completely|fully|spontaneously|without\s+(?:treatment|sequelae)))?|"
         r"subsid(?:ed|es)|disappeared|abated|went\s+away|cleared(?:\s+up)?|faded(?:\s+away)?|"
         r"gone(?!\s+(?:to|home|into|through|back|out|on\s+(?:holiday|to|with|[a-z]+ing))\b)|"
-        r"settled(?!\s+(?:in|for|on(?!\s+\d)|into|at\s+home)\b)|vanished|dried\s+up|ceased|"
+        r"settled(?!\s+(?:in|for|on(?!\s+(?:\d|its\b|their\b))|into|at\s+home)\b)|vanished|dried\s+up|ceased|"
         r"passed(?:\s+off)?(?!\s+(?:away|out|through|on|"
         r"to|by\s+(?!\d)|urine|stools?|blood|black|water|wind|the|a|an)\b)|wore\s+off|worn\s+off|lifted|"
         r"(?:all|was|were|is|are)\s+(?:now\s+|all\s+)?over(?=\s+(?:on|by|within|in|after|now|again)\b|\s*[.,;])|"
@@ -74,23 +77,23 @@ _PATTERNS: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
         r"irritable|tired|dizzy|itch\w+|sore|swollen|drowsy|confused|weak|unsteady|nauseous|breathless|visible|there)|"
         r"rash\s+gone|fully\s+recovered|felt\s+(?:fine|well|normal)|remitted|reversed|"
         r"was\s+(?:alright|okay|ok)(?=\W))\b", _I)),
-    ("unknown", re.compile(r"\b(?:outcome\s+(?:of\s+(?:the\s+)?[\w\s]{1,40}?\s+)?(?:was|is|were)?\s*(?:unknown|"
+    ("unknown", compiled(r"\b(?:outcome\s+(?:of\s+(?:the\s+)?[\w\s]{1,40}?\s+)?(?:was|is|were)?\s*(?:unknown|"
                            r"not\s+(?:known|reported|provided|available))|(?:recovery\s+status|final\s+outcome|"
                            r"status)\s+(?:is|was)\s+(?:unknown|not\s+(?:known|reported))|lost\s+to\s+follow[- ]?up|"
                            r"unknown\s+(?:outcome|if\s+(?:the\s+)?(?:patient|events?)\s+(?:has\s+)?(?:recovered|"
                            r"resolved))|it\s+(?:was|is)\s+unknown\s+(?:if|whether))\b", _I)),
 )  # fmt: skip
-_STOPPED: Final = re.compile(
+_STOPPED: Final = compiled(
     r"\s+(?:(?:had|has|have|then|finally|soon|also)\s+)*(stopped|ended|went(?=\s*[.,;]|"
     r"\s+(?:after|within|in|as|once)\b))",
     _I,
 )
-_SAME: Final = re.compile(
+_SAME: Final = compiled(
     r"\s*(?:\([^)]{1,30}\)\s*)?(?::|(?:is|are|was|were|remains?|remained|stayed)(?=\s))\s*"
     r"(unchanged|the\s+same|no\s+change|continuing|continues|not\s+better|still\s+the\s+same)\b",
     _I,
 )
-_NOT_OUTCOME: Final = re.compile(
+_NOT_OUTCOME: Final = compiled(
     r"\b(?:if|whether|until|should|would|can|could|expected\s+to|may|might|hopefully|hope\w*|unless|once|"
     r"will)\s+(?:\w+\s+){0,4}$",
     _I,

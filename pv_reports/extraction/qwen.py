@@ -1,5 +1,6 @@
 """The model's reading of a document: verbatim quotes with kind and value; one that is not there is dropped."""
 
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +9,10 @@ from typing import Annotated, Any, get_args
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from pv_reports.extraction.dates import find_dates
+from pv_reports.extraction.doses import dose_in
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 from pv_reports.qwen import Model, ModelError
 from pv_reports.records import (
     ActionTaken,
@@ -26,9 +30,10 @@ from pv_reports.records import (
     Sex,
     SpecialSituation,
 )
+from pv_reports.records.dates import compatible
 from pv_reports.settings import resource
 
-PROMPT_VERSION = "1.0"
+PROMPT_VERSION = "1.1"
 WINDOW_CHARACTERS = 12_000
 OVERLAP_CHARACTERS = 600
 MOST_ITEMS = 150
@@ -61,6 +66,7 @@ _OF_PRODUCT = frozenset(
         Kind.LOT, Kind.ACTION, Kind.DECHALLENGE, Kind.RECHALLENGE,
     }
 )  # fmt: skip
+_FIGURE = compiled(r"[<>≤≥]?\s?\d[\d.,]*(?:\s?/\s?\d+)?")
 _date: TypeAdapter[str] = TypeAdapter(PartialDate)
 
 
@@ -114,10 +120,17 @@ class QwenExtractor:
             used[item.quote] = at + len(item.quote)
             try:
                 value, attributes = _value(item)
+                attributes |= _parts(item, at)
             except ValueError:
                 self._drop(f"The model's value for {item.kind} in {document.name} does not fit; it was dropped.")
                 continue
-            end = at + len(item.quote)
+            if not _stated(item):
+                self._drop(
+                    f"The model's value for {item.kind} in {document.name} is not what the quoted words state; "
+                    "it was dropped."
+                )
+                continue
+            end = attributes.pop("end", at + len(item.quote))
             mention = Mention(
                 item.kind, at, end, value, method="model", confidence=CONFIDENCE, attributes=attributes or None
             )
@@ -172,12 +185,52 @@ def _value(item: Item) -> tuple[Any, dict[str, Any]]:
         return float(text.split()[0]) if text else _unfit(), {}
     if item.kind is Kind.COUNTRY:
         return (text, {}) if len(text) == 2 and text.isalpha() and text.isupper() else _unfit()
+    if item.kind is Kind.TEST:
+        return " ".join(item.quote[: max(0, item.quote.rfind(text))].split()).rstrip(" :=-"), {}
     if item.kind in _DATES:
         try:
             return _date.validate_python(text), {}
         except ValidationError as error:
             raise ValueError(text) from error
     return item.quote, {}
+
+
+def _parts(item: Item, at: int) -> dict[str, Any]:
+    """What belongs to a dose or a test, read from the quoted words themselves. Raises ValueError for a test result
+    that does not stand in its quote."""
+    if item.kind is Kind.DOSE:
+        dose = dose_in(item.quote)
+        return dict(dose.attributes or {}) if dose else {}
+    if item.kind is not Kind.TEST:
+        return {}
+    result = item.value.strip()
+    place = item.quote.rfind(result)
+    name = item.quote[:place].rstrip(" :=-\t\n") if place > 0 else ""
+    figure = _FIGURE.match(result)
+    if not name or not figure:
+        raise ValueError("no name and result in the quote")
+    unit = result[figure.end() :].strip()
+    start = at + place
+    unit_at = start + len(result) - len(unit)
+    return {
+        "end": at + len(name), "value": (start, start + figure.end()),
+        "unit": (unit_at, unit_at + len(unit)) if unit else None, "reference_range": None,
+    }  # fmt: skip
+
+
+def _stated(item: Item) -> bool:
+    """Whether the figures of a value can be read in its quote: an age, a weight or a date the quote does not state is
+    the model's invention, however well the quote stands. Numbers in words are given the benefit of the doubt."""
+    if item.kind in _DATES:
+        dates = [dated.value for dated in find_dates(item.quote)]
+        years = re.findall(r"\d{4}", item.quote)
+        return any(compatible(value, item.value.strip()) for value in dates) if dates else item.value[:4] in years
+    if item.kind in (Kind.AGE, Kind.WEIGHT, Kind.HEIGHT) and re.search(r"\d", item.quote):
+        wanted = re.match(r"[\d.]+", item.value.strip())
+        return wanted is not None and float(wanted.group()) in {
+            float(figure.replace(",", ".")) for figure in re.findall(r"\d+(?:[.,]\d+)?", item.quote)
+        }
+    return True
 
 
 def _code(kind: Kind, text: str) -> str:
@@ -195,7 +248,7 @@ def _owned(placed: list[tuple[Item, Mention]]) -> list[Mention]:
         if item.kind in (Kind.DRUG, Kind.REACTION):
             kind = "product" if item.kind is Kind.DRUG else "reaction"
             count = sum(1 for known, _ in numbers if known is item.kind)
-            numbers.setdefault((item.kind, item.quote.lower()), f"{kind}:{count + 1}")
+            numbers.setdefault((item.kind, item.quote.lower()), f"model:{kind}:{count + 1}")
     owned = []
     for item, mention in placed:
         if item.kind in (Kind.DRUG, Kind.REACTION):

@@ -1,68 +1,33 @@
-"""Documents of one submission: cases of the same patient are joined; where two sources disagree a Finding says so."""
+"""Documents of one submission: cases of the same patient are joined; where two disagree a Finding says so."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
-from pv_reports.extraction.mentions import Kind, Mention, Status
-from pv_reports.extraction.reading import Reading
-from pv_reports.records import Fact, Finding, Patient, Product, Reaction, SafetyCase
+from pv_reports.extraction.disagreement import differences, product_key, reaction_key
+from pv_reports.extraction.pool import plain as _plain
+from pv_reports.records import Fact, Finding, Product, SafetyCase
 
-_COMPARED: Final = {
-    Kind.AGE: "age", Kind.SEX: "sex", Kind.INITIALS: "initials", Kind.BIRTH_DATE: "birth date", Kind.WEIGHT: "weight"
-}  # fmt: skip
-_SURE: Final = 0.85
+Found = tuple[SafetyCase, tuple[Finding, ...]]
 
 
-def disagreements(mentions: list[Mention], reading: Reading) -> list[Finding]:
-    """One finding for each patient field of which the sources of one case state different values."""
-    found: list[Finding] = []
-    for kind, name in _COMPARED.items():
-        stated = [m for m in mentions if m.kind is kind and m.status is Status.AFFIRMED and m.confidence >= _SURE]
-        values = {_plain(m.value): m for m in sorted(stated, key=lambda m: (reading.when(m.start), m.method == "form"))}
-        newest = {reading.when(m.start)[0] for m in stated}
-        forms = {_plain(m.value) for m in stated if m.method == "form"}
-        patterns = {_plain(m.value) for m in stated if m.method != "form"}
-        if len(values) > 1 and (len(newest) > 1 or (forms and patterns - forms)):
-            words = " and ".join(f"“{_words(m)}”" for m in values.values())
-            found.append(_finding(name, words, "the newer message" if len(newest) > 1 else "the form field"))
-    return found
-
-
-def _finding(name: str, words: str, winner: str) -> Finding:
-    return Finding.of_case(
-        "disagreement", "warning",
-        reason=f"The sources state different values of {name}: {words}; {winner} was taken.",
-        suggestion=f"Compare the places and correct the {name} if needed.",
-    )  # fmt: skip
-
-
-def _words(mention: Mention) -> str:
-    value = mention.value
-    return f"{value.value:g} {value.unit}" if mention.kind is Kind.AGE else str(value)
-
-
-def _plain(value: Any) -> str:
-    return "".join(c for c in str(value).casefold() if c.isalnum() or c == " ")
-
-
-def join_cases(cases: list[SafetyCase]) -> tuple[list[SafetyCase], list[Finding]]:
+def join_cases(cases: list[Found]) -> list[Found]:
     """Joins cases of different documents that can be the same patient and share a product, or of which one names no
-    patient at all. Cases of one document are never joined: their source keeps them apart."""
-    joined: list[SafetyCase] = []
-    findings: list[Finding] = []
-    for case in cases:
+    patient at all; each keeps the findings about it. Cases of one document are never joined: their source keeps them
+    apart."""
+    joined: list[Found] = []
+    for case, findings in cases:
         partners = [
             n
-            for n, known in enumerate(joined)
+            for n, (known, _) in enumerate(joined)
             if not set(known.documents) & set(case.documents) and _same_patient(known, case)
         ]
         if len(partners) == 1:
-            merged, found = merge(joined[partners[0]], case)
-            joined[partners[0]] = merged
-            findings += found
+            known, said = joined[partners[0]]
+            merged, found = merge(known, case)
+            joined[partners[0]] = merged, (*said, *findings, *found)
         else:
-            joined.append(case)
-    return joined, findings
+            joined.append((case, findings))
+    return joined
 
 
 def _same_patient(one: SafetyCase, other: SafetyCase) -> bool:
@@ -97,25 +62,15 @@ def _numbers(case: SafetyCase) -> set[str]:
 
 
 def _names(products: Iterable[Product]) -> set[str]:
-    return {_product_key(product) for product in products if product.role in ("suspect", "interacting")}
-
-
-def _product_key(product: Product) -> str:
-    return (product.substance or (product.name.value if product.name else "")).casefold()
+    return {product_key(product) for product in products if product.role in ("suspect", "interacting")}
 
 
 def merge(first: SafetyCase, second: SafetyCase) -> tuple[SafetyCase, list[Finding]]:
     """``first`` completed by ``second``. Where both state a fact the first's stands, and differing values of the
-    patient's are reported."""
-    findings = [
-        _finding(name.replace("_", " "), f"“{_value(one.value)}” and “{_value(two.value)}”", "the first document")
-        for name in Patient.model_fields
-        if isinstance(one := getattr(first.patient, name), Fact)
-        and isinstance(two := getattr(second.patient, name), Fact)
-        and _plain(one.value) != _plain(two.value)
-    ]
-    products = _merged(first.products, second.products, _product_key)
-    reactions = _merged(first.reactions, second.reactions, _reaction_key)
+    values of the fields that decide a case are reported."""
+    findings = list(differences(first, second, ("the first document", "a further document")))
+    products = _merged(first.products, second.products, product_key)
+    reactions = _merged(first.reactions, second.reactions, reaction_key)
     merged = first.model_copy(
         update={
             "documents": tuple(dict.fromkeys((*first.documents, *second.documents))),
@@ -144,18 +99,8 @@ def merge(first: SafetyCase, second: SafetyCase) -> tuple[SafetyCase, list[Findi
     return merged, findings
 
 
-def _value(value: Any) -> str:
-    return f"{value.value:g} {value.unit}" if hasattr(value, "unit") else str(value)
-
-
 def _test(test: Any) -> tuple[str, ...]:
     return tuple(str(part.value).casefold() if part else "" for part in (test.name, test.value, test.date))
-
-
-def _reaction_key(reaction: Reaction) -> str:
-    if reaction.coded and reaction.coded[0].score == 1.0:
-        return reaction.coded[0].code
-    return reaction.term.value.casefold() if reaction.term else ""
 
 
 def _merged(first: tuple[Any, ...], second: tuple[Any, ...], key: Any) -> tuple[Any, ...]:

@@ -156,7 +156,7 @@ def test_a_quote_that_is_not_there_removes_the_item_and_leaves_a_finding():
         ("age", "54-year-old"),
         ("dose", "50 mg"),
     ]
-    assert [m.owner for m in mentions] == ["product:1", None, "product:1"]
+    assert [m.owner for m in mentions] == ["model:product:1", None, "model:product:1"]
     assert len(reader.findings) == 2
     assert all("dropped" in finding.reason for finding in reader.findings)
 
