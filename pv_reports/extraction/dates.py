@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final, Literal, NamedTuple
 
+from pv_reports.extraction.date_order import american
+from pv_reports.extraction.patterns import compiled
+
 _I: Final = re.IGNORECASE
 _MONTHS: Final = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
@@ -17,46 +20,49 @@ _MONTH: Final = (
 _YEAR: Final = r"(?:19|20)\d{2}"
 _NAMED: Final = (
     # 12-Mar-2025, 12 March 2025, 12th of March, 2025, 14-sept-2004, 03JAN2005
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|"
+    compiled(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|"
                rf"th)?[\s\-./]*(?:of\s+)?(?P<month>{_MONTH})[\s\-./,]*(?P<year>{_YEAR}|"
                rf"['’]?\d{{2}}(?![\d:/]|[.,]\d))\b", _I),
     # March 12, 2025; Nov 21 2005; Mar-12-2025
-    re.compile(rf"\b(?P<month>{_MONTH})[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|"
+    compiled(rf"\b(?P<month>{_MONTH})[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|"
                rf"[\s\-/]+)(?P<year>{_YEAR})\b", _I),
+    # Oct 15 05, Feb 8 '06: a year of two digits alone is one only behind a nought or an apostrophe
+    compiled(rf"\b(?P<month>{_MONTH})[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?P<year>['’]\d{{2}}|0\d)"
+               rf"(?![\d:/%]|[.,-]\d|\s?(?:[ap]\.?m\b|hours?|hrs?|mg|ml))", _I),
     # 2025 Mar 12
-    re.compile(rf"\b(?P<year>{_YEAR})[\s\-/](?P<month>{_MONTH})[\s\-/](?P<day>\d{{1,2}})\b", _I),
+    compiled(rf"\b(?P<year>{_YEAR})[\s\-/](?P<month>{_MONTH})[\s\-/](?P<day>\d{{1,2}})\b", _I),
     # March 2025, Mar-2025, March of 2025
-    re.compile(rf"\b(?P<month>{_MONTH})(?:[\s\-/,]+|\s+of\s+)(?P<year>{_YEAR})\b", _I),
+    compiled(rf"\b(?P<month>{_MONTH})(?:[\s\-/,]+|\s+of\s+)(?P<year>{_YEAR})\b", _I),
 )  # fmt: skip
 _NO_YEAR: Final = (
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-](?:of\s+)?(?P<month>{_MONTH})(?!\w)", _I),
-    re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|mg|ml|year|months|days|"
+    compiled(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-](?:of\s+)?(?P<month>{_MONTH})(?!\w)", _I),
+    compiled(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|mg|ml|year|months|days|"
                rf":\d))", _I),
 )  # fmt: skip
-_NUMERIC: Final = re.compile(
+_NUMERIC: Final = compiled(
     r"(?<![\d/.\-])(?P<a>\d{1,2})(?P<sep>[/.\-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/\-]|\.\d)"
 )
-_ISO: Final = re.compile(
+_ISO: Final = compiled(
     r"(?<![\d\-/])(?P<y>(?:19|20)\d{2})(?P<sep>[\-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d\-/])"
 )
-_ISO_MONTH: Final = re.compile(r"(?<![\d\-/])(?P<y>(?:19|20)\d{2})-(?P<m>0[1-9]|1[0-2])(?![\d\-/])")
-_MONTH_YEAR: Final = re.compile(r"(?<![\d\-/.])(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d{2})(?![\d\-/])")
-_SHORT: Final = re.compile(
+_ISO_MONTH: Final = compiled(r"(?<![\d\-/])(?P<y>(?:19|20)\d{2})-(?P<m>0[1-9]|1[0-2])(?![\d\-/])")
+_MONTH_YEAR: Final = compiled(r"(?<![\d\-/.])(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d{2})(?![\d\-/])")
+_SHORT: Final = compiled(
     r"(?<![\d/.\-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/%\-]|\.\d|\s*(?:mmhg|mm\s?hg|mg|scale|pain|dose|tab))", _I
 )
-_BARE_YEAR: Final = re.compile(
+_BARE_YEAR: Final = compiled(
     r"\b(?:in|since|during|of|year|until|from|late|early|mid|summer|winter|spring|autumn|fall|by)[\s\-]+(?:of\s+|"
     r"early\s+|late\s+|mid[\s\-]?)?(?P<y>(?:19|20)\d{2})\b(?!\s*(?:mg|ml|mcg|g\b|iu|units|patients|[-/]\d|,\d))",
     _I,
 )
 
 # "all dates below are 2025, day/month"
-_STATED_YEAR: Final = re.compile(
+_STATED_YEAR: Final = compiled(
     r"\b(?:all|the|these|below)\s+(?:\w+\s+)?(?:dates?|days?)\b[^.;\n)]{0,40}?\b(?:are|is|in|of|from|"
     r"refer\s+to)\b[^.;\n)]{0,20}?\b(?P<y>(?:19|20)\d{2})\b",
     _I,
 )
-_STATED_ORDER: Final = re.compile(
+_STATED_ORDER: Final = compiled(
     r"(?<![\w/])(?:(?P<day>day|dd?)\s?[/.-]\s?(?:month|mm?)|(?P<month>month|mm?)\s?[/.-]\s?(?:day|"
     r"dd?))(?:\s?[/.-]\s?(?:year|yy(?:yy)?))?(?![\w/])",
     _I,
@@ -76,15 +82,18 @@ class Dated(NamedTuple):
 def numeric_order(text: str) -> Order:
     """Which part of 3/4/2005 is the month, as far as the document's other dates decide it. Contradicting ones: unknown.
 
-    A number above 12 decides. So does the separator: dotted dates are day-first wherever they are written.
+    A number above 12 decides. So does the separator: dotted dates are day-first wherever they are written. Where the
+    dates decide nothing, a text in American usage (``date_order``) writes the month first.
     """
     if stated := _STATED_ORDER.search(text):
         return "day_first" if stated["day"] else "month_first"
     votes: set[Order] = set()
+    ambiguous = False
     for match in _NUMERIC.finditer(text):
         first, second = int(match["a"]), int(match["b"])
         if match["sep"] == ".":
             continue
+        ambiguous = ambiguous or first != second
         if first > 12 >= second:
             votes.add("day_first")
         elif second > 12 >= first:
@@ -97,6 +106,8 @@ def numeric_order(text: str) -> Order:
             and re.search(r"\b(?:on|by|until|since|of)\s+$", text[max(0, match.start() - 8) : match.start()])
         ):
             votes.add("month_first")
+    if not votes and ambiguous and american(text):
+        return "month_first"
     return votes.pop() if len(votes) == 1 else "unknown"
 
 
@@ -146,8 +157,8 @@ def find_dates(text: str, order: Order | None = None, country_us: bool = False) 
         add(match.start(), match.end(), _numeric(match, order))
     for number, pattern in enumerate(_NAMED):
         for match in pattern.finditer(text):
-            day = int(match["day"]) if number < 3 else None
-            if number == 3 and re.search(
+            day = int(match["day"]) if number < 4 else None
+            if number == 4 and re.search(
                 r"\b\d{1,2}(?:st|nd|rd|th)?[\s\-./]*$", text[max(0, match.start() - 6) : match.start()]
             ):
                 continue  # the rest of a day that does not exist

@@ -5,33 +5,32 @@ from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
-_CAUSE: Final = re.compile(
+_CAUSE: Final = compiled(
     r"\b(?:(?:died|passed\s+away|expired)(?:\s+(?:on|in|at)\s+[^.;]{3,30}?)?\s+(?:of|from|due\s+to|because\s+of|secondary\s+to)|cause\s+of\s+death\s*(?:was|is|:|as|"
     r"were)?(?:\s*\(?\s*(?:on|in|per|according\s+to|as\s+per)\s+(?:the\s+|his\s+|her\s+)?(?:death\s+)?(?:certificate|"
     r"report|autopsy|post[-\s]?mortem|records?)\)?(?:\s+(?:was|is|read\w*|stated?))?)?(?:\s+(?:determined|listed|reported)\s+(?:to\s+be|as))?|death\s+(?:was\s+)?(?:due|"
     r"attributed)\s+to)\s*:?\s*(?P<v>[^.;,\n]{3,120})",
     _I,
 )
-_SPLIT: Final = re.compile(r"\s+(?:due\s+to|secondary\s+to|caused\s+by|and|following|as\s+a\s+result\s+of)\s+", _I)
-_TAIL: Final = re.compile(
+_SPLIT: Final = compiled(r"\s+(?:due\s+to|secondary\s+to|caused\s+by|and|following|as\s+a\s+result\s+of)\s+", _I)
+_TAIL: Final = compiled(
     r"\s+(?:on|in\s+the|at|approximately|about|after|\d|two|three|four|five|six|seven|ten|despite|while|later|"
     r"within|\().*$",
     _I,
 )
-_UNKNOWN: Final = re.compile(
-    r"\b(?:unk\b|unknown|not\s+(?:known|reported|provided|determined)|pending|undetermined)", _I
-)
-_AUTOPSY_NO: Final = re.compile(
+_UNKNOWN: Final = compiled(r"\b(?:unk\b|unknown|not\s+(?:known|reported|provided|determined)|pending|undetermined)", _I)
+_AUTOPSY_NO: Final = compiled(
     r"\b(?:no\s+(?:autopsy|post[-\s]?mortem|necropsy)|(?:declined|refused|did\s+not\s+(?:want|consent\s+to|permit|agree\s+to|wish)|"
     r"objected\s+to|opposed|without)\s+(?:an?\s+|the\s+|any\s+)?(?:autopsy|post[-\s]?mortem|necropsy)|"
     r"(?:autopsy|post[-\s]?mortem)\s*(?::|\?)\s*(?:no|none|not\s+(?:done|performed))|(?:autopsy|post[-\s]?mortem(?:\s+examination)?)\s+(?:was|"
     r"were)\s+(?:not\s+(?:done|performed|carried\s+out|conducted)|declined|refused))\b",
     _I,
 )
-_AUTOPSY_YES: Final = re.compile(
+_AUTOPSY_YES: Final = compiled(
     r"\b(?:(?:autopsy|post[-\s]?mortem|necropsy)(?:\s+examination)?\s*(?:\(\s*(?:on\s+)?\d[^)]{4,24}\))?\s*:\s*(?!no\b|not\b|unk|"
     r"declin|refus|pending|\n)(?=\w)|(?:autopsy|post[-\s]?mortem(?:\s+examination)?|necropsy)(?!\s+(?:was|"
     r"were)\s+not)(?:\s+report)?\s+(?:was\s+(?:performed|done|carried\s+out|conducted)|show\w*|reveal\w*|"

@@ -5,20 +5,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from pv_reports.extraction.abbreviations import Definition, definitions, hidden
 from pv_reports.extraction.dates import numeric_order
 from pv_reports.extraction.death import causes_in
+from pv_reports.extraction.disagreement import disagreements
 from pv_reports.extraction.finders import pattern_mentions
 from pv_reports.extraction.form_timeline import in_timeline
 from pv_reports.extraction.forms import form_mentions, free_text_regions
 from pv_reports.extraction.link import link
 from pv_reports.extraction.mentions import Kind, Mention
 from pv_reports.extraction.model import ModelExtractor
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading, blank, read
-from pv_reports.extraction.reconcile import disagreements
+from pv_reports.extraction.reconcile import Found
 from pv_reports.extraction.sections import Span
 from pv_reports.extraction.split import Part, split_patients
+from pv_reports.extraction.split_discourse import of_the_other
 from pv_reports.extraction.tables import lab_mentions, row_cases
-from pv_reports.records import Document, Finding, SafetyCase
+from pv_reports.extraction.tagging.tagger import Tagger
+from pv_reports.records import Document, Finding
 from pv_reports.terminology import code_reaction
 
 # The patterns and the lexicon read English; "und" is text too short to tell.
@@ -29,7 +34,7 @@ _OF_ALL: Final = frozenset({
     Kind.FOLLOW_UP, Kind.CASE_NUMBER, Kind.DRUG, Kind.DOSE, Kind.FREQUENCY, Kind.ROUTE, Kind.INDICATION,
     Kind.SPECIAL_SITUATION, Kind.CAUSALITY,
 })  # fmt: skip
-_FOR_PATIENT: Final = re.compile(r"\s*\(?(?:for|=|:)?\s*(?:(?:patient|case|pt)\s+|for\s+)(?P<label>[A-Z]|\d{1,2})\b")
+_FOR_PATIENT: Final = compiled(r"\s*\(?(?:for|=|:)?\s*(?:(?:patient|case|pt)\s+|for\s+)(?P<label>[A-Z]|\d{1,2})\b")
 _SAME: Final = 0.8
 # Characters of free text that are read; a report is a few pages, and the time grows faster than the length.
 _LONGEST: Final = 150_000
@@ -44,9 +49,9 @@ _OF_A_LISTING: Final = _OF_ALL - {
 
 
 def document_cases(
-    document: Document, model: ModelExtractor | None, products: Sequence[str]
-) -> tuple[list[SafetyCase], list[Finding]]:
-    """The cases of one document, at least one, and findings where its parts disagree."""
+    document: Document, model: ModelExtractor | None, products: Sequence[str], tagger: Tagger | None = None
+) -> tuple[list[Found], list[Finding]]:
+    """The cases of one document, at least one, each with the findings about it; and those about the document."""
     extra = _from_model(document, model)
     forms = [*form_mentions(document), *lab_mentions(document)]
     rows = row_cases(document)
@@ -62,33 +67,48 @@ def document_cases(
     free = _unquoted(blank(document.text, regions))
     cut = [_too_long(document)] if free[_LONGEST:].strip() else []
     free = free[:_LONGEST] + "\n" * max(0, len(free) - _LONGEST)
-    whole = read(free, names, _messages(document))
+    defined = definitions(document.text[:_LONGEST])
+    written, free = free, hidden(free, defined)
+    whole = replace(read(free, names, _messages(document), defined), tagger=tagger, written=written)
     order = numeric_order(document.text)
     if rows:
         patterns = pattern_mentions(whole, order)
         shared = [m for m in (*forms, *patterns) if m.kind in _OF_A_LISTING and m.status.value == "affirmed"]
-        cases = [link(_completed(row, shared), whole, document, document.id) for row in rows]
-        return cases, cut
+        return [(link(_completed(row, shared), whole, document, document.id), ()) for row in rows], cut
     coded = [_coded(part, whole) for mention in forms for part in _causes_apart(mention)]
     shared_spans, parts = split_patients(whole, document.text)
-    cases = []
-    findings: list[Finding] = [*cut]
+    divided = len(parts) > 1 or bool(shared_spans) or parts[0].spans != (Span(0, len(free)),)
+    cases: list[Found] = []
     for part in parts:
-        reading = whole if len(parts) == 1 else read(blank(free, (*shared_spans, *part.spans)), names, whole.messages)
+        reading = _of_patient(free, (*shared_spans, *part.spans), whole) if divided else whole
         own_forms = [m for m in coded if not _elsewhere(m.start, part, parts)]
         if len(parts) > 1:
             own_forms = [m for m in own_forms if _of_part(m, document.text, part)]
         reactions = [m for m in own_forms if m.kind is Kind.REACTION]
         found = pattern_mentions(reading, order, reactions, part.spans[0].start)
+        if len(parts) > 1:
+            found = [of_the_other(m, reading) for m in found]
         found = in_timeline(document.text, [_as_treatment(m, document) for m in found], order)
         found += [_coded(m, whole) for m in extra if not _elsewhere(m.start, part, parts)]
-        if len(parts) > 1:
+        if divided:
             found = [m for m in found if m.kind in _OF_ALL or _within(m.start, part.spans)]
             found = [m for m in found if _of_part(m, document.text, part)]
-        mentions = [*own_forms, *found]
-        cases.append(link(mentions, reading, document, document.id))
-        findings += disagreements(mentions, reading) if len(parts) == 1 else []
-    return cases, findings
+        mentions = [*own_forms, *(_as_written(m, document, defined) for m in found)]
+        case = link(mentions, reading, document, document.id)
+        cases.append((case, tuple(disagreements(mentions, reading, document, case))))
+    return cases, cut
+
+
+def _of_patient(text: str, spans: Sequence[tuple[int, int]], whole: Reading) -> Reading:
+    """A part of the document, read with what is known of the whole."""
+    return replace(whole, text=blank(text, spans), written=blank(whole.written, spans))
+
+
+def _as_written(mention: Mention, document: Document, defined: Sequence[Definition]) -> Mention:
+    """Words that run over a hidden definition ("acute liver failure (ALF) was due to X") as the document has them."""
+    if isinstance(mention.value, str) and any(d.start < mention.end and mention.start < d.end for d in defined):
+        return replace(mention, value=document.text[mention.start : mention.end])
+    return mention
 
 
 def _too_long(document: Document) -> Finding:

@@ -8,7 +8,10 @@ from typing import Final
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.drug_words import MEASURED, NOT_NAMES, POISONS
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
+from pv_reports.extraction.vaccines import UNNAMED, vaccine_spans
+from pv_reports.terminology import TermMatch
 
 _I: Final = re.IGNORECASE
 _NAME: Final = (
@@ -21,13 +24,13 @@ _ANY: Final = (
 )
 _CONTEXT: Final = (
     # A dose behind a name gives it away in any writing.
-    re.compile(rf"\b{_ANY}(?:\s*[®™])?,?\s+(?:\(?(?:tablets?|capsules?|injections?|infusion|cream|gel|patch(?:es)?|"
+    compiled(rf"\b{_ANY}(?:\s*[®™])?,?\s+(?:\(?(?:tablets?|capsules?|injections?|infusion|cream|gel|patch(?:es)?|"
                rf"syrup|drops|inhaler|suspension|"
                rf"pen|solution)\s*,?\s+)?(?:\([^()\d]{{1,12}}[^()]{{2,24}}\),?\s+)?\(?(?:at\s+(?:a\s+dose\s+of\s+)?)?"
                rf"\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|micrograms?|IU|g|"
                rf"units|ml|mL)\b(?!\s?/\s?(?:dL|dl|L|l)\b)"),
-    re.compile(rf"\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|g|IU|units)(?:/\w+)?\s+(?:of\s+)?(?:oral\s+|intravenous\s+)?{_ANY}"),
-    re.compile(rf"\b(?:[Tt]ablets?|[Cc]apsules?|[Ii]njections?|[Ii]nfusions?|[Dd]oses?|[Tt]herapy\s+with|"
+    compiled(rf"\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|g|IU|units)(?:/\w+)?\s+(?:of\s+)?(?:oral\s+|intravenous\s+)?{_ANY}"),
+    compiled(rf"\b(?:[Tt]ablets?|[Cc]apsules?|[Ii]njections?|[Ii]nfusions?|[Dd]oses?|[Tt]herapy\s+with|"
                rf"[Tt]reatment\s+with|[Tt]reated\s+with|[Aa]dministration\s+of|[Uu]se\s+of|[Ii]ngestion\s+of|"
                rf"[Oo]verdose\s+(?:of|with)|"
                rf"[Vv]accinated\s+with|[Rr]eceiv(?:ed|ing)|[Tt]aking|[Tt]ook|[Ss]tart(?:ed|ing)\s+(?:on\s+|"
@@ -37,59 +40,43 @@ _CONTEXT: Final = (
                rf"the\s+|a\s+|an\s+|her\s+|his\s+|with\s+|oral\s+|intravenous\s+|(?:first|second|third|"
                rf"single)\s+dose\s+of\s+)*{_NAME}"),
     # "Study drug: X", "vial of X", "Action taken with X?", "a course of X", "put on X"
-    re.compile(rf"\b(?:(?:[Ss]tudy|[Ss]uspect(?:ed)?|[Tt]rial)\s+(?:drug|medicin\w+|medication|product)s?|[Dd]rug|"
+    compiled(rf"\b(?:(?:[Ss]tudy|[Ss]uspect(?:ed)?|[Tt]rial)\s+(?:drug|medicin\w+|medication|product)s?|[Dd]rug|"
                rf"[Mm]edicine|[Pp]roduct)\s*[:=]\s*{_NAME}"),
-    re.compile(rf"\b(?:(?:[Vv]ials?|[Aa]mpoules?|[Bb]ottles?|[Bb]ox(?:es)?|[Pp]acks?|[Cc]ourses?|[Pp]ens?|"
+    compiled(rf"\b(?:(?:[Vv]ials?|[Aa]mpoules?|[Bb]ottles?|[Bb]ox(?:es)?|[Pp]acks?|[Cc]ourses?|[Pp]ens?|"
                rf"[Bb]ags?)\s+of|[Aa]ction\s+(?:taken\s+)?with|"
                rf"[Pp]ut\s+(?:\w+\s+)?on|[Ss]witched\s+(?:\w+\s+)?to|[Ss]wapped\s+to|[Cc]hanged\s+to|(?:under|"
                rf"on)\s+(?=[A-Z]\w+\s+(?:injections?|"
                rf"tablets?|capsules?|treatment|therapy)))\s*(?:the\s+|his\s+|her\s+)?{_NAME}"),
-    re.compile(r"\b(?P<name>[A-Za-z][\w-]{3,})-(?:induced|associated|related)\b", _I),
-    re.compile(rf"\b{_NAME}\s+(?:therapy|treatment|tablets?|capsules?|toxicity|overdos(?:e|age)|vaccine|"
+    compiled(r"\b(?P<name>[A-Za-z][\w-]{3,})-(?:induced|associated|related)\b", _I),
+    compiled(rf"\b{_NAME}\s+(?:therapy|treatment|tablets?|capsules?|toxicity|overdos(?:e|age)|vaccine|"
                rf"vaccination|injections?|infusions?|administration|was\s+(?:stopped|discontinued|withdrawn|"
                rf"restarted|started|given))\b"),
 )  # fmt: skip
-_DISEASE: Final = (
-    r"(?:influenza|varicella|measles|mumps|rubella|pneumococcal|(?:hepatitis|hep\.?)\s+[AB]|small\s?pox|anthrax|"
-    r"rabies|typhoid|"
-    r"polio(?:virus|myelitis)?|tetanus|diphtheria|pertussis|meningococcal|zoster|rotavirus|HPV|human\s+papillomavirus|"
-    r"MMR|flu|"
-    r"chicken\s?pox|yellow\s+fever|hib|h[ae]+mophilus(?:\s+influenzae)?|DTaP|DTP|Tdap|Td|IPV|OPV|pneumonia|meningitis|"
-    r"shingles|COVID-19|RSV|lyme(?:\s+disease)?|japanese\s+encephalitis|cholera|BCG|plague|HBV|HAV)"
-)
-_KIND_OF_VACCINE: Final = (
-    r"(?:virus|toxoids?(?!\s+and\b)|conj(?:ugate)?\.?|polysaccharide|split|\d{1,2}v|\d{1,2}-valent|live|attenuated|"
-    r"inactivated|acellular|"
-    r"whole\s+cell|\d-component|recombinant|adsorbed|oral|type\s+b|b|disease|seasonal|virion|purified|trivalent|adult|"
-    rf"pediatric|{_DISEASE})"
-)
-# "pneumococcal 23v polysaccharide vaccine", "Lyme disease vaccine recombinant OspA", "MMR shot", "flu vaccination".
-_VACCINE: Final = re.compile(
-    rf"\b(?P<name>{_DISEASE}(?:[\s,/+-]+(?:and\s+)?{_KIND_OF_VACCINE}){{0,6}}\s+(?:vaccines?|vaccinations?|"
-    rf"immuni[sz]ations?|"
-    r"shots?|boosters?)(?:\s+(?:live|inactivated|recombinant|adsorbed|oral|conjugate|attenuated|OspA|rHBsAg|"
-    r"\((?:OMPC|PRP-?\w*|unspecified|yeast|live|oral|split|\d{1,2}v)\)))*)(?!\w)",
-    _I,
-)
 # "diphtheria toxoid (+) tetanus toxoid": the partners of a combination as one medicine.
-_COMBINED: Final = re.compile(r"\s*(?:\([\w\s-]{2,20}\)\s*)?(?:[\w-]+\s+){0,4}?\(\+\)\s*")
+_COMBINED: Final = compiled(r"\s*(?:\([\w\s-]{2,20}\)\s*)?(?:[\w-]+\s+){0,4}?\(\+\)\s*")
 # What a mention of a medicine is not: "thimerosal free", "mercury levels", "like a novocaine feeling".
-_FREE: Final = re.compile(r"^[\s-]+free\b|^\s+(?:poisoning\s+)?(?:feeling|sensation|taste|smell)\b", _I)
-_COMPARED: Final = re.compile(
+_FREE: Final = compiled(r"^[\s-]+free\b|^\s+(?:poisoning\s+)?(?:feeling|sensation|taste|smell)\b", _I)
+_COMPARED: Final = compiled(
     r"\b(?:like|as\s+(?:if|though)|similar\s+to|reminiscent\s+of|resembl\w+)\s+(?:(?:an?|the|having|had|been|some|"
     r"getting|being|given|it|she|he|were|on)\s+)*$",
     _I,
 )
-_CONTENT: Final = re.compile(
+# "treated with insulin, glucose and calcium"
+_GIVEN_WITH: Final = re.compile(
+    r"\b(?:treated|treatment|managed|corrected|therapy|resuscitated)\s+with\s+(?:[\w-]+\s*(?:,|\band\b)\s*){0,4}(?:IV\s+|"
+    r"intravenous\s+|oral\s+)?$",
+    _I,
+)
+_CONTENT: Final = compiled(
     r"^\s+(?:levels?|content|concentrations?|exposure|toxicity|poisoning|in\s+(?:the|her|his)\s+(?:blood|urine))\b", _I
 )
-_ALLERGY: Final = re.compile(
+_ALLERGY: Final = compiled(
     r"\b(?:allergic(?:\s+reaction)?\s+to|allerg(?:y|ies)(?:\s*:|\s+(?:to|includ\w+))?|hypersensitiv\w+\s+to|"
     r"intoleran(?:ce|t)\s+(?:of|to))"
     r"(?:(?!\b(?:who|was|were|received|took|given|developed|vaccinated|but|she|he)\b)[^.;])*$",
     _I,
 )
-_ALLERGY_AFTER: Final = re.compile(r"^\s+(?:allerg|hypersensitiv|intoleran|rash\s+as\s+a\s+child)", _I)
+_ALLERGY_AFTER: Final = compiled(r"^\s+(?:allerg|hypersensitiv|intoleran|rash\s+as\s+a\s+child)", _I)
 
 
 def drug_mentions(reading: Reading) -> list[Mention]:
@@ -98,9 +85,9 @@ def drug_mentions(reading: Reading) -> list[Mention]:
     An allergy to a medicine is history, so its name is HISTORICAL here.
     """
     found: list[Mention] = []
-    vaccines = [match.span("name") for match in _VACCINE.finditer(reading.text)]
+    vaccines = vaccine_spans(reading.text, [(t.start, t.end) for t in reading.terms_of("substance") if _vaccine(t)])
     for term in reading.terms_of("substance"):
-        if _level_not_drug(reading.text, term.start, term.end) or _only_mentioned(reading, term.start, term.end):
+        if _level_not_drug(reading.text, term.start, term.end) or only_mentioned(reading, term.start, term.end):
             continue
         whole = next((span for span in vaccines if span[0] <= term.start < span[1]), (term.start, term.end))
         vaccines = [span for span in vaccines if span != whole]
@@ -116,7 +103,22 @@ def drug_mentions(reading: Reading) -> list[Mention]:
         if not any(start < stop and begin < end for begin, stop in occupied):
             occupied.append((start, end))
             found.append(_mention(reading, start, end, CONFIDENCE["drug_context"], {}))
+    found += _unnamed(reading, [(m.start, m.end) for m in found])
     return _combined(sorted(found, key=lambda mention: mention.start), reading.text)
+
+
+def _vaccine(term: TermMatch) -> bool:
+    """Whether it is a vaccine by name, not a word for any."""
+    return bool(term.concept and "vaccine" in term.concept.term and not UNNAMED.fullmatch(term.matched))
+
+
+def _unnamed(reading: Reading, occupied: list[tuple[int, int]]) -> Iterator[Mention]:
+    """Vaccinations that name no vaccine ("Vaccines were given"); they count where the text names none at all."""
+    concept = reading.lexicon.substance("vaccine")
+    known = {"code": concept.code, "substance": concept.term} if concept else {}
+    for match in UNNAMED.finditer(reading.text):
+        if not any(match.start() < end and start < match.end() for start, end in occupied):
+            yield _mention(reading, match.start(), match.end(), CONFIDENCE["drug_stem"], known)
 
 
 def _combined(drugs: list[Mention], text: str) -> list[Mention]:
@@ -132,7 +134,7 @@ def _combined(drugs: list[Mention], text: str) -> list[Mention]:
     return joined
 
 
-def _only_mentioned(reading: Reading, start: int, end: int) -> bool:
+def only_mentioned(reading: Reading, start: int, end: int) -> bool:
     """Whether the name stands in a comparison or for what something is free of."""
     after = reading.text[end : end + 30]
     if _FREE.match(after):
@@ -170,6 +172,8 @@ def _level_not_drug(text: str, start: int, end: int) -> bool:
         )
     if text[start:end].lower() not in MEASURED:
         return False
+    if _GIVEN_WITH.search(text[max(0, start - 90) : start]):
+        return False
     return not re.match(
         r"\s+(?:\d+(?:\.\d+)?\s?(?:mg|g|mcg|IU|ml)\b(?!\s?/)|tablets?|injections?|infusions?|supplement\w*|therapy|"
         r"replacement|"
@@ -202,6 +206,7 @@ def _context_names(text: str) -> Iterator[tuple[int, int]]:
                 or len(name) < 4
                 or name.isdigit()
                 or words[0].endswith(("ly", "ing"))
+                or (name.islower() and words[0].endswith("ed"))
             ):
                 continue
             if number == 2 and (

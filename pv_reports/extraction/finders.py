@@ -21,6 +21,15 @@ from pv_reports.extraction.reporter import reporter_mentions
 from pv_reports.extraction.roles import give_roles
 from pv_reports.extraction.seriousness import seriousness_mentions
 from pv_reports.extraction.situations import situation_mentions
+from pv_reports.extraction.tagged import (
+    marked_roles,
+    tagged_conditions,
+    tagged_drugs,
+    tagged_patient,
+    tagged_regimens,
+    tagged_times,
+)
+from pv_reports.extraction.tagged_results import tagged_dates, tagged_tests
 from pv_reports.extraction.timing import timing_mentions
 from pv_reports.extraction.treatments import treatment_mentions
 
@@ -36,30 +45,32 @@ def pattern_mentions(
     ``form_reactions`` are reactions that a form of the document names; the patient's own text begins at ``since``.
     """
     dates = find_dates(reading.text, order)
-    tests = test_mentions(reading, dates)
+    tests = tagged_tests(reading, test_mentions(reading, dates))
     measured = _spans(tests)
     # "A fever of 39.4 C" is a result and a reaction.
     not_reactions = _spans([test for test in tests if not str(test.value).casefold().endswith("fever")])
-    demographics = demographic_mentions(reading.text)
+    demographics = tagged_patient(reading, demographic_mentions(reading.text))
     named = _spans([m for m in demographics if m.kind is Kind.INITIALS])
-    drugs = [drug for drug in drug_mentions(reading) if not _inside(drug, measured)]
+    drugs = [drug for drug in tagged_drugs(reading, drug_mentions(reading)) if not _inside(drug, measured)]
     conditions = sort_conditions(
         reading, [c for c in condition_mentions(reading) if not _inside(c, [*not_reactions, *named])], drugs
     )
     conditions = without_refuted(reading, _without_drug_words(conditions, drugs))
+    conditions = tagged_conditions(reading, conditions)
     # Whether a medicine is past decides which conditions are past, and these where the event begins.
-    conditions = _past_with_past_drugs(reading, conditions, give_roles(reading, drugs, None))
+    conditions = _past_with_past_drugs(reading, conditions, marked_roles(reading, give_roles(reading, drugs, None)))
     reactions = [c for c in conditions if c.kind is Kind.REACTION and c.status in PRESENT]
     first = min((m.start for m in (*reactions, *(form_reactions or ())) if m.start >= since), default=None)
-    drugs = give_roles(reading, drugs, first)
+    drugs = marked_roles(reading, give_roles(reading, drugs, first))
     reporter = reporter_mentions(reading, dates)
     understood = {m.start for m in reporter if m.kind in (Kind.RECEIVED, Kind.FOLLOW_UP)}
     understood |= {m.start for m in demographics if m.kind is Kind.BIRTH_DATE}
-    dated = date_mentions(reading, dates, drugs, reactions, understood)
-    doses = [dose for dose in dose_mentions(reading) if not _inside(dose, measured)]
+    dated = tagged_dates(reading, dates, date_mentions(reading, dates, drugs, reactions, understood))
+    doses = [dose for dose in tagged_regimens(reading, dose_mentions(reading)) if not _inside(dose, measured)]
     ages = [m for m in demographics if m.kind in (Kind.AGE, Kind.GESTATION)]
-    timings = [t for t in timing_mentions(reading) if not _inside(t, _spans(ages))]
-    doses = [d for d in doses if d.kind is not Kind.DOSE_DURATION or not _inside(d, _spans([*ages, *timings]))]
+    timings = [t for t in tagged_times(reading, timing_mentions(reading)) if not _inside(t, _spans(ages))]
+    lengths = _spans([*ages, *timings])
+    doses = [d for d in doses if d.kind is not Kind.DOSE_DURATION or d.method == "tagger" or not _inside(d, lengths)]
     return [
         *demographics, *reporter, *drugs, *doses, *conditions, *extra_history(reading, conditions), *tests, *dated,
         *timings,
@@ -74,7 +85,7 @@ def _spans(mentions: list[Mention]) -> list[tuple[int, int]]:
     for mention in mentions:
         ends = [mention.end]
         for span in (mention.attributes or {}).values():
-            if isinstance(span, tuple):
+            if isinstance(span, tuple) and span and isinstance(span[0], int):
                 ends.append(span[1])
         spans.append((mention.start, max(ends)))
     return spans

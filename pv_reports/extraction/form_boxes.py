@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pv_reports.extraction.patterns import compiled
+
 _ON: Final = r"[\[({|]\s?[xX✓✔*×]\s?[\])}|]|[☒☑✓✔✗✘⊠]"
 _OFF: Final = r"\[[\s_.]{0,4}[\]|}]|\([\s_]{0,3}\)|[☐□▢❏❑]|\{\s{0,2}\}"
-_BOX: Final = re.compile(rf"(?P<on>{_ON})|(?P<off>{_OFF})")
-_STOP: Final = re.compile(r"\n|\s{3,}|[|\t;]")
-_OPTION: Final = re.compile(r"[A-Za-z]")
-_ANSWER: Final = re.compile(r"(?:yes|no|n/?a|unk(?:nown)?|male|female|[ynmf])\s*[:.]?\s*$", re.IGNORECASE)
+_BOX: Final = compiled(rf"(?P<on>{_ON})|(?P<off>{_OFF})")
+_STOP: Final = compiled(r"\n|\s{3,}|[|\t;]")
+_OPTION: Final = compiled(r"[A-Za-z]")
+_ANSWER: Final = compiled(r"(?:yes|no|n/?a|unk(?:nown)?|male|female|[ynmf])\s*[:.]?\s*$", re.IGNORECASE)
 
 
 def has_boxes(text: str) -> bool:
@@ -42,8 +44,8 @@ def ticked(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
     return found
 
 
-_NUMBERED: Final = re.compile(r"\(?(?:\d{1,2}|[a-h])[.)]\s*(?=[A-Za-z])")
-_NUMBERED_LAST: Final = re.compile(r"(?:^|\s)\(?(?:\d{1,2}|[a-h])[.)]\s*[A-Za-z][^:.]{0,60}$")
+_NUMBERED: Final = compiled(r"\(?(?:\d{1,2}|[a-h])[.)]\s*(?=[A-Za-z])")
+_NUMBERED_LAST: Final = compiled(r"(?:^|\s)\(?(?:\d{1,2}|[a-h])[.)]\s*[A-Za-z][^:.]{0,60}$")
 
 
 def _behind(text: str, start: int, end: int, boxes: list[re.Match[str]]) -> set[int]:

@@ -9,27 +9,28 @@ from pv_reports.extraction.form_events import outcome, seriousness
 from pv_reports.extraction.form_lists import items, says_nothing, trim
 from pv_reports.extraction.form_values import Around, Found, dates_in
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 
 _I: Final = re.IGNORECASE
-NEGATED: Final = re.compile(
+NEGATED: Final = compiled(
     r"^\W*(?:no|not|denie[sd]|without|never|negative for|nil|absence of|free of|excluded|ruled out|"
     r"non-?smok\w+|non-?drinker)\b",
     _I,
 )
 # Dates, kinds and column titles in the tables of history that safety databases print into box 23 of CIOMS I.
-_NOTE: Final = re.compile(
+_NOTE: Final = compiled(
     r"(?:(?:unknown|ongoing|[\d/.-]{4,10}|\d{0,2}[- ]?[A-Za-z]{3}[- ]\d{4})\s*(?:(?:to|-|–)\s*"
     r"(?:ongoing|unknown|continuing|"
     r"[\d/.-]{4,10}|\d{0,2}[- ]?[A-Za-z]{3}[- ]\d{4}))?|(?:current|historical|past|concurrent|previous)\s+(?:condition|"
     r"illness|drug|disease)s?|medical\s+condition|procedure|from\s?/\s?to\s+dates?|type\s+of\s+history|notes?|"
     r"description|start\s+date|end\s+date|continuing|y|n|yes|no)", _I
 )  # fmt: skip
-_FAMILY: Final = re.compile(
+_FAMILY: Final = compiled(
     r"\b(?:father|mother|parents?|sister|brother|sibling|family|aunt|uncle|grand\w+|maternal|paternal|son|daughter|"
     r"cousin|husband|wife)\b",
     _I,
 )
-_PROSE: Final = re.compile(
+_PROSE: Final = compiled(
     r"\b(?:patient|she|he|they|her|his|i|my|we|developed|experienced|was|were|had|has|have|is|are|been|took|started|"
     r"reported|after|when|who|which|because)\b", _I
 )  # fmt: skip
@@ -57,7 +58,7 @@ def reactions(text: str, start: int, end: int, around: Around) -> Iterator[tuple
     """The reactions of a field, each with its number and the outcome, seriousness or onset written with it."""
     for item in items(text, start, end):
         left, right = trim(text, item.start, item.end)
-        cut = re.compile(r"\s*[(\[]|\s+[-–—:]\s*|,\s|:\s|\s{3,}|\.\s").search(text, left, right)
+        cut = compiled(r"\s*[(\[]|\s+[-–—:]\s*|,\s|:\s|\s{3,}|\.\s").search(text, left, right)
         term_end = cut.start() if cut and cut.start() > left else right
         term_start, term_end = trim(text, left, term_end)
         term = text[term_start:term_end]
@@ -81,7 +82,7 @@ def reactions(text: str, start: int, end: int, around: Around) -> Iterator[tuple
 def _past_notes(text: str, start: int, end: int) -> int:
     """Where the condition begins in a row such as "2010 to Ongoing   Current Condition   Type 2 diabetes"."""
     left = start
-    for gap in re.compile(r"\s{2,}|\t").finditer(text, start, end):
+    for gap in compiled(r"\s{2,}|\t").finditer(text, start, end):
         if not _NOTE.fullmatch(text[left : gap.start()]):
             break
         left = gap.end()
@@ -103,7 +104,7 @@ def history(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
                 _I,
             )
             left += lead.end() if lead and not lead[0].lower().startswith(("pr", "pa", "post ")) else 0
-            cut = re.compile(
+            cut = compiled(
                 r"\s*[(\[]|,|\s+(?:since|in|from|diagnosed|long\s+ago|years?\s+ago|as\s+a\s+child|\d{4}|(?:\d+|many|some|\w+)\s+years\s+ago)\b|\s+-\s|\s+(?=(?:19|20)\d{2}\b)"
             ).search(text, left, right)
             right = trim(text, left, cut.start())[1] if cut and cut.start() > left else right
@@ -129,10 +130,10 @@ def terms_as(kind: Kind, by: str = "words") -> "_TermReader":
 _LONGEST_TERM: Final = 7  # words
 
 
-_QUANTITY: Final = re.compile(
+_QUANTITY: Final = compiled(
     r"(?:\d+(?:[.,]\d+)?\s?(?:u|units?|l|ml|g|mg|mcg|x|bags?|doses?|puffs?)?\s+(?:of\s+)?)(?=[A-Za-z])", _I
 )  # fmt: skip
-_HOW: Final = re.compile(
+_HOW: Final = compiled(
     r"\s+(?:\(?\d|i\.?v\b|p\.?o\b|i\.?m\b|s\.?c\b|oral(?:ly)?\b|intra\w+ly\b|stat\b|prn\b|once\b|twice\b|daily\b|x\s?\d|"
     r"(?:was|were)\b|for\s+\d|on\s+\d|by\s+mouth\b|per\s+os\b|as\s+needed\b).*", _I | re.DOTALL
 )  # fmt: skip
@@ -140,7 +141,7 @@ _HOW: Final = re.compile(
 
 def treatments(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """Medicines and measures by name, without amount and route: "3 u RBC, saline IV"."""
-    stop = re.compile(r"(?<=[A-Za-z)]{2})\.\s+(?=[A-Z])").search(text, start, end)
+    stop = compiled(r"(?<=[A-Za-z)]{2})\.\s+(?=[A-Z])").search(text, start, end)
     for _, values in terms_as(Kind.TREATMENT, "words")(text, start, stop.start() if stop else end, around):
         for value in values:
             left = value.start
@@ -157,7 +158,7 @@ class _TermReader:
 
     def __call__(self, text: str, start: int, end: int, around: Around) -> Iterator[tuple[int | None, list[Found]]]:
         for item in items(text, start, end, self.by):
-            again = re.compile(r"\s*\([^()]*\)$").search(text, item.start, item.end)  # "Hypertension (Hypertension)"
+            again = compiled(r"\s*\([^()]*\)$").search(text, item.start, item.end)  # "Hypertension (Hypertension)"
             stop = again.start() if again and again.start() > item.start else item.end
             words = text[item.start : stop]
             short = len(words) > 1 and len(words.split()) <= _LONGEST_TERM

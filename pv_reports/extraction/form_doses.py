@@ -9,6 +9,7 @@ from typing import Final
 from pv_reports.extraction.form_lists import trim
 from pv_reports.extraction.form_values import Around, Found, dates_in, duration_as
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 
 _I: Final = re.IGNORECASE
 
@@ -34,11 +35,11 @@ _UNIT: Final = (
     r"puffs?|sprays?|drops?|tablets?|tabs?|capsules?|caps?|pens?|injections?|ampoules?|vials?|patch(?:es)?|sachets?|"
     r"doses?|%)"
 )
-_DOSE: Final = re.compile(
+_DOSE: Final = compiled(
     rf"(?<![\w./])(?P<n>{_NUMBER}(?:\s?(?:/|-|–)\s?{_NUMBER})?)\s?-?(?P<u>{_UNIT}(?:\s?/\s?(?:kg|m2|m²|ml|hr?|hours?|"
     rf"day|d|min|week|\d+\s?ml))*)(?![\w])", _I
 )  # fmt: skip
-_FREQUENCY: Final = re.compile(
+_FREQUENCY: Final = compiled(
     r"\b(?:(?:once|twice|thrice|(?:one|two|three|four|\d)\s*(?:times|x))\s*(?:,\s*)?(?:daily|weekly|monthly|nightly|"
     r"a\s+(?:day|week|month)|per\s+(?:day|week|month)|"
     r"every\s+(?:day|week|\d+\s+\w+)|/\s?(?:d(?:ay)?|w(?:ee)?k))|every\s+(?:other\s+)?(?:\w+\s+)?(?:hours?|days?|"
@@ -63,7 +64,7 @@ def _routes() -> re.Pattern[str]:
     words -= {"", "respiratory (inhalation)", "IN"}
     words |= {"oral", "iv", "po", "sc", "im", "i.v.", "s.c.", "i.m.", "p.o.", "inhalation", "transdermal", "vaginal"}
     ordered = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, ordered))})(?![\w])", _I)
+    return compiled(rf"(?<![\w.])(?:{'|'.join(map(re.escape, ordered))})(?![\w])", _I)
 
 
 def regimen(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
@@ -84,7 +85,7 @@ def regimen(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     yield from route(text, start, end, around, strict=True)
 
 
-_CHANGED: Final = re.compile(
+_CHANGED: Final = compiled(
     r"\b(?:increas\w+|reduc\w+|raised|lowered|then|thereafter|later|followed|stopped|before|previous\w*|should|prescribed|"
     r"instead|expir\w*|exp)\b", _I
 )  # fmt: skip
@@ -92,7 +93,7 @@ _CHANGED: Final = re.compile(
 
 def dose_and_period(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """A regimen with its dates: "10 mL, single dose, by mouth, 8 August 2025", without the dates of a change."""
-    sentence = re.compile(r"\.\s+(?=[A-Z])").search(text, start, end)
+    sentence = compiled(r"\.\s+(?=[A-Z])").search(text, start, end)
     stop = sentence.start() if sentence else end
     yield from regimen(text, start, stop, around)
     one = len(_DOSE.findall(text, start, stop)) < 2 and not _CHANGED.search(text, start, stop)

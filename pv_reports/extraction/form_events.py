@@ -18,40 +18,41 @@ from pv_reports.extraction.form_values import (
     is_yes,
 )
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 from pv_reports.records import Outcome, SeriousnessCriterion
 
 _I: Final = re.IGNORECASE
 _OUTCOMES: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
-    ("fatal", re.compile(r"\b(?:fatal\w*|died|death|deceased|dead)\b", _I)),
-    ("not_recovered", re.compile(r"\b(?:not\s+(?:yet\s+)?(?:recovered|resolved|improved)(?:\s*/\s*(?:not\s+resolved|"
+    ("fatal", compiled(r"\b(?:fatal\w*|died|death|deceased|dead)\b", _I)),
+    ("not_recovered", compiled(r"\b(?:not\s+(?:yet\s+)?(?:recovered|resolved|improved)(?:\s*/\s*(?:not\s+resolved|"
                                  r"ongoing))*|unresolved|"
                                  r"ongoing|persist\w*|continuing|unchanged|worsen\w*|still\s+(?:present|there|"
                                  r"ongoing)|has\s?n[o']t\s+recovered|not\s+recovered)\b", _I)),
-    ("sequelae", re.compile(r"\b(?:(?:recovered|resolved)(?:\s*/\s*resolved)?\s+with\s+sequelae?|sequelae?|"
+    ("sequelae", compiled(r"\b(?:(?:recovered|resolved)(?:\s*/\s*resolved)?\s+with\s+sequelae?|sequelae?|"
                             r"permanent\s+damage)\b", _I)),
-    ("recovering", re.compile(r"\b(?:recovering(?:\s*/\s*resolving)?|resolving|improving|improved|getting\s+better|"
+    ("recovering", compiled(r"\b(?:recovering(?:\s*/\s*resolving)?|resolving|improving|improved|getting\s+better|"
                               r"abating|better)\b", _I)),
-    ("recovered", re.compile(r"\b(?:recovered(?:\s*/\s*resolved)?|resolved|complete(?:ly)?\s+recover\w+|"
+    ("recovered", compiled(r"\b(?:recovered(?:\s*/\s*resolved)?|resolved|complete(?:ly)?\s+recover\w+|"
                              r"full(?:y)?\s+recover\w+|recovery|cured|"
                              r"gone|abated|back\s+to\s+normal|recovered\s+completely)\b", _I)),
 )  # fmt: skip
-UNKNOWN: Final = re.compile(r"\W*(?:outcome\s+)?(?:unknown|not\s+known|unk\.?|lost\s+to\s+follow[\s-]?up)\W*", _I)
+UNKNOWN: Final = compiled(r"\W*(?:outcome\s+)?(?:unknown|not\s+known|unk\.?|lost\s+to\s+follow[\s-]?up)\W*", _I)
 _CRITERIA: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
-    ("death", re.compile(r"\b(?:results?\s+in\s+death|resulted\s+in\s+death|patient\s+died|death|died|fatal)\b", _I)),
-    ("life_threatening", re.compile(r"\blife[\s-]*threaten\w*(?:\s+\w*illness)?\b|\bLT\b")),
-    ("life_threatening", re.compile(r"\blife[\s-]*threaten\w*", _I)),
-    ("hospitalisation", re.compile(r"\b(?:(?:involved\s+or\s+)?(?:prolonged\s+)?(?:in-?patient\s+)?hospitali[sz](?:at"
+    ("death", compiled(r"\b(?:results?\s+in\s+death|resulted\s+in\s+death|patient\s+died|death|died|fatal)\b", _I)),
+    ("life_threatening", compiled(r"\blife[\s-]*threaten\w*(?:\s+\w*illness)?\b|\bLT\b")),
+    ("life_threatening", compiled(r"\blife[\s-]*threaten\w*", _I)),
+    ("hospitalisation", compiled(r"\b(?:(?:involved\s+or\s+)?(?:prolonged\s+)?(?:in-?patient\s+)?hospitali[sz](?:at"
                                    r"ion|ed)|hospital(?:\s+admission)?|"
                                    r"admitted(?:\s+to\s+hospital)?|in-?patient|admission)\b", _I)),
-    ("disability", re.compile(r"\b(?:disab\w+|incapaci\w+|permanent\s+damage)\b", _I)),
-    ("congenital_anomaly", re.compile(r"\b(?:congenital\s+(?:anomal\w+|malformation|defect)|birth\s+defects?)\b", _I)),
-    ("medically_important", re.compile(r"\b(?:(?:other\s+)?(?:serious\s*[(/,]?\s*)?(?:or\s+)?(?:other\s+)?(?:medicall"
+    ("disability", compiled(r"\b(?:disab\w+|incapaci\w+|permanent\s+damage)\b", _I)),
+    ("congenital_anomaly", compiled(r"\b(?:congenital\s+(?:anomal\w+|malformation|defect)|birth\s+defects?)\b", _I)),
+    ("medically_important", compiled(r"\b(?:(?:other\s+)?(?:serious\s*[(/,]?\s*)?(?:or\s+)?(?:other\s+)?(?:medicall"
                                        r"y\s+(?:important|significant)(?:\s+(?:event|condition))?|"
                                        r"important\s+medical\s+(?:events?|condition))|other\s+serious|"
                                        r"required\s+intervention)\b", _I)),
 )  # fmt: skip
 # The options of CIOMS I boxes 8-12, MedWatch B2 and the Yellow Card, as printed.
-CRITERION: Final = re.compile(
+CRITERION: Final = compiled(
     r"(?:patient\s+died|results?\s+in\s+death|life[\s-]*threatening(?:\s+illness)?|(?:involved\s+or\s+prolonged\s+)?(?:in-?patient\s+)?"
     r"hospitali[sz]ation(?:\W+initial\s+or\s+prolonged|\s+or\s+prolongation\s+of\s+hospitali[sz]ation)?|(?:involved\s+)?(?:persisten\w+\s+or\s+)?"
     r"(?:significant\s+)?disability(?:\s+or\s+(?:incapacity|permanent\s+damage))?|congenital\s+anomal(?:y|ies)(?:\s?/?\s?birth\s+defects?)?|"
@@ -59,21 +60,21 @@ CRITERION: Final = re.compile(
     _I,
 )
 _NEAR: Final = 12  # characters between an outcome and its date
-_NOT: Final = re.compile(r"\b(?:not|no|non|never|without|nor)\b[\s-]*(?:\w+\s+){0,2}$", _I)
+_NOT: Final = compiled(r"\b(?:not|no|non|never|without|nor)\b[\s-]*(?:\w+\s+){0,2}$", _I)
 _ACTIONS: Final = (
-    ("not_applicable", re.compile(r"\bnot\s+applicable\b", _I)),
-    ("unchanged", re.compile(r"\b(?:(?:dose\s+)?(?:not\s+changed|unchanged|maintained)|continu(?:ed|ing)|"
+    ("not_applicable", compiled(r"\bnot\s+applicable\b", _I)),
+    ("unchanged", compiled(r"\b(?:(?:dose\s+)?(?:not\s+changed|unchanged|maintained)|continu(?:ed|ing)|"
                              r"no\s+(?:action|change)(?:\s+taken)?|none)\b", _I)),
-    ("reduced", re.compile(r"\b(?:dose\s+)?(?:reduced|reduction|lowered|decreased|halved)\b", _I)),
-    ("increased", re.compile(r"\b(?:dose\s+)?(?:increased|raised|uptitrated)\b", _I)),
-    ("withdrawn", re.compile(r"\b(?:(?:permanently\s+|drug\s+|temporarily\s+)?(?:withdrawn|withdrawal|discontinued|"
+    ("reduced", compiled(r"\b(?:dose\s+)?(?:reduced|reduction|lowered|decreased|halved)\b", _I)),
+    ("increased", compiled(r"\b(?:dose\s+)?(?:increased|raised|uptitrated)\b", _I)),
+    ("withdrawn", compiled(r"\b(?:(?:permanently\s+|drug\s+|temporarily\s+)?(?:withdrawn|withdrawal|discontinued|"
                              r"discontinuation|stopped|ceased|interrupted|held|withheld|suspended))\b", _I)),
 )  # fmt: skip
-_CHALLENGE: Final = re.compile(r"(?P<positive>\bpositive\b|^\W*\+)|(?P<negative>\bnegative\b)", _I)
-_GOT_BETTER: Final = re.compile(
+_CHALLENGE: Final = compiled(r"(?P<positive>\bpositive\b|^\W*\+)|(?P<negative>\bnegative\b)", _I)
+_GOT_BETTER: Final = compiled(
     r"\b(?:abated|resolved|improved|recovered|disappeared|better|recurred|reappeared|came back|returned)\b", _I
 )
-_ASKS: Final = re.compile(
+_ASKS: Final = compiled(
     r"abat|reappear|recur|better|improve|come back|did|positive|reintroduction|readmin|re-admin", _I
 )
 

@@ -7,34 +7,36 @@ from typing import Final
 from pv_reports.extraction.form_lists import trim
 from pv_reports.extraction.form_values import Around, Found, dates_in
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 
 _I: Final = re.IGNORECASE
 _LINE: Final = 200  # characters of a line in which a title or a stamp is looked for
 # A code: capitals or digits with a sign between, "IR-8841", "DK-2025/118", "88/2025-C".
 _CODE: Final = r"(?-i:(?=[\w/.-]*\d)[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,14}){1,5})(?![\w/])"
-_NUMBER: Final = re.compile(
+_NUMBER: Final = compiled(
     r"\b(?:case|incident|report|file|dossier|form\s+id|ref(?:erence)?s?|quot(?:e|ing)|safety|enquiry|inquiry|claim|complaint|"
     r"notification|(?:call\s+)?log|ticket|docket|registration|record\s+no|event\s+no|signal|intake|submission|fax|letter|"
     r"(?:health|agency|authority)\s+\w+\s+no)\b\.?"
     r"(?:\s*(?:no|nr|number|id|code|ref)\b\.?|\s*#)?\s*[:.=]?\s*\(?(?P<v>" + _CODE + ")",
     _I,
 )
-_MORE: Final = re.compile(r"[^.\n;]{0,30}?(?:,|\band\b|;)\s*(?P<v>" + _CODE + ")", _I)
-_SUBJECT: Final = re.compile(r"^subject:.*?[\s(\[#](?P<v>" + _CODE + r")\W*$", _I | re.MULTILINE)
-_NO_CODE: Final = re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}|\d{1,2}/\d{2,4}|(?:19|20)\d\d-\d\d|\d{1,3}[-/]\d{1,3}", _I)
-_RECEIPT: Final = re.compile(
+_MORE: Final = compiled(r"[^.\n;]{0,30}?(?:,|\band\b|;)\s*(?P<v>" + _CODE + ")", _I)
+_SUBJECT: Final = compiled(r"^subject:.*?[\s(\[#](?P<v>" + _CODE + r")\W*$", _I | re.MULTILINE)
+_NO_CODE: Final = compiled(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}|\d{1,2}/\d{2,4}|(?:19|20)\d\d-\d\d|\d{1,3}[-/]\d{1,3}", _I)
+_RECEIPT: Final = compiled(
     r"\b(?:received|rec['’]?d|rcvd|phoned\s+in|called\s+in|rang\s+in|telephoned(?:\s+in)?|call(?:ed)?|phone\s+call|telephone\s+call|"
     r"came\s+in|handed\s+in|logged|arrived|faxed(?:\s+in)?|e-?mailed|notified|reported\s+to\s+(?:us|sponsor|the\s+company)|"
     r"intake|entered|in)\b(?:\s+(?:by|in|at|through|via)\s+(?:\w+\s+){1,4}?(?=on\b|:))?\s*(?:of|on|:|,|dated)?\s*$",
     _I,
 )
-_STAMP: Final = re.compile(r"^\W*(?:stamp(?:ed)?\b\W*)?(?:received|eingang(?:en)?|in|date\s+stamp)\b\W*$", _I)
-_NOT_A_REPORT: Final = re.compile(
+_STAMP: Final = compiled(r"^\W*(?:stamp(?:ed)?\b\W*)?(?:received|eingang(?:en)?|in|date\s+stamp)\b\W*$", _I)
+_NOT_A_REPORT: Final = compiled(
     r"\b(?:dose|injection|infusion|vaccin\w+|treatment|tablets?|patient|she|he|they|last|drug|chemotherapy|transfusion|"
     r"records?|summar(?:y|ies)|notes|results?|samples?|documents?|information|police|"
     r"follow[-\s]?up|second|admitted|hospital)\b|(?<!\w)no\b|not\b", _I
 )  # fmt: skip
 _WEAK: Final = frozenset({"in", "call", "called", "intake", "entered", "arrived"})
+_DIGIT: Final = compiled(r"\d")
 _TITLE_LINES: Final = 8  # of a document, in which a weak word such as "call of 3 December" dates the receipt
 
 
@@ -64,7 +66,8 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Found]:
 
 
 def _receipts(text: str, start: int, end: int, around: Around, *, title: bool) -> Iterator[Found]:
-    for left, right, value in dates_in(text, start, end, around)[:2]:
+    dates = dates_in(text, start, end, around)[:2] if _DIGIT.search(text, start, end) else ()
+    for left, right, value in dates:
         before = text[max(start, left - 80) : left]
         said = _RECEIPT.search(before)
         if not said or _NOT_A_REPORT.search(before):

@@ -1,6 +1,5 @@
 """Where a document's labelled fields stand: lines, boxes, two-column tables, PDF form fields and e-mail headers."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -12,6 +11,7 @@ from pv_reports.extraction.form_lists import trim
 from pv_reports.extraction.form_sections import in_sections, sections
 from pv_reports.extraction.form_text import MIN_BARE, text_fields
 from pv_reports.extraction.labels import LONGEST, Label, field_label, find_label
+from pv_reports.extraction.patterns import compiled
 from pv_reports.records import Block, Document
 
 _HEADER_NAMES: Final = frozenset({"from", "to", "cc", "bcc", "sent", "date", "subject", "reply-to"})
@@ -110,7 +110,7 @@ def _cell_fields(document: Document, tables: frozenset[int], known: set[int]) ->
 
 def _prefix(text: str, start: int, end: int) -> Field | None:
     """A cell of a printed form that begins with a label and goes on with its value: "Date of Birth 11/02/1964"."""
-    for match in reversed(list(re.compile(r"\S+").finditer(text, start, min(end, start + LONGEST)))):
+    for match in reversed(list(compiled(r"\S+").finditer(text, start, min(end, start + LONGEST)))):
         label = find_label(text[start : match.end()])
         if has_boxes(text[start : match.end()]):
             continue

@@ -11,6 +11,7 @@ from pv_reports.extraction.form_lists import trim
 from pv_reports.extraction.form_readers import READERS
 from pv_reports.extraction.form_values import Around
 from pv_reports.extraction.labels import LONGEST, Label, find_label
+from pv_reports.extraction.patterns import compiled
 
 LISTS: Final = frozenset(
     {"drug", "interacting", "concomitant", "reaction", "history", "tests", "treatment", "dose", "indication",
@@ -20,26 +21,26 @@ _NEAR: Final = 20  # characters: what stands right before a label
 _BLANKS: Final = 4  # more blank lines than these in a row say nothing more
 _LABELLED: Final = 4000  # characters of a line in which labels are looked for; longer lines are paragraphs
 _BOX_NUMBER: Final = r"\d{1,2}[a-d]?(?:\s?[-+]\s?\d{1,2})?[.,)]?\s+[A-Z]{2}"
-_DELIMITER: Final = re.compile(
+_DELIMITER: Final = compiled(
     rf"\s*(?:[.…]{{3,}}\s*:?|:(?![/\\])|=|\?\s*:?)|\s*[|\t]|\s{{2,}}|\s[-–—]\s|_{{3,}}|\s+(?={_BOX_NUMBER}|#\s?\d\s)|"
     rf"(?=\s*(?:\[[ xX✓]?\]|[☐☒☑]|\([+–-]\)))"
 )
-_STRONG: Final = re.compile(rf"(?:[|\t;]|\s{{2,}})\s*|\s+(?={_BOX_NUMBER})")
-_LEAD: Final = re.compile(r"[\s>*•·▪#|–-]*(?:\((?=[A-Za-z]))?")
-_WORD: Final = re.compile(r"(?<![\w/'’-])[A-Z0-9(]")
-_UNKNOWN: Final = re.compile(
+_STRONG: Final = compiled(rf"(?:[|\t;]|\s{{2,}})\s*|\s+(?={_BOX_NUMBER})")
+_LEAD: Final = compiled(r"[\s>*•·▪#|–-]*(?:\((?=[A-Za-z]))?")
+_WORD: Final = compiled(r"(?<![\w/'’-])[A-Z0-9(]")
+_UNKNOWN: Final = compiled(
     r"[\s>*•·▪#-]*(?P<label>[A-Z][^:;|\t\n?.!\"]{1,48}?)(?:\s?:(?=\s|$)|\s*\??\s*(?:\.{4,}|…{2,})\s*:?|\?\s{2,})"
 )
-_HEADER: Final = re.compile(r"[> \t]*(From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|Von|An|Betreff)\s?:", re.IGNORECASE)
-_LETTERED: Final = re.compile(r"\([a-h]\)\s")
-_BOX_BEFORE: Final = re.compile(r"(?:\[[\sxX_✓]{0,3}\]|[☐☒☑✓✔])\s*$")
-_ACROSS: Final = re.compile(r"[|;\t]|\d\s{2,}")
-_VALUE_FIRST: Final = re.compile(r"\d+\s+[A-Za-z]")  # "54 Sex:" after "Age:" is a value and a label, not box 54
+_HEADER: Final = compiled(r"[> \t]*(From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|Von|An|Betreff)\s?:", re.IGNORECASE)
+_LETTERED: Final = compiled(r"\([a-h]\)\s")
+_BOX_BEFORE: Final = compiled(r"(?:\[[\sxX_✓]{0,3}\]|[☐☒☑✓✔])\s*$")
+_ACROSS: Final = compiled(r"[|;\t]|\d\s{2,}")
+_VALUE_FIRST: Final = compiled(r"\d+\s+[A-Za-z]")  # "54 Sex:" after "Age:" is a value and a label, not box 54
 
 
-_GAP: Final = re.compile(r"\s{2,}|[|\t;]|\n")
-_BLANK: Final = re.compile(r"(?<=\S) (?=\S)")
-_MORE: Final = re.compile(r"[A-Za-z]{3,}\W+[A-Za-z]{2,}")  # words after the value: a sentence
+_GAP: Final = compiled(r"\s{2,}|[|\t;]|\n")
+_BLANK: Final = compiled(r"(?<=\S) (?=\S)")
+_MORE: Final = compiled(r"[A-Za-z]{3,}\W+[A-Za-z]{2,}")  # words after the value: a sentence
 _LINE: Final = 300  # characters: a longer line is a paragraph
 _LONGEST_RUN_ON: Final = 60  # characters
 _RUN_ON: Final = frozenset(
@@ -170,6 +171,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
             label = find_label(text[left:stop].strip(" *_"))
             if not label or (label.field == "sublabel" and any(sign.isdigit() for sign in text[left:stop])):
                 continue
+            if label.field == "case_number" and label.index is not None:
+                continue  # "Case 1" heads a patient's story and asks for no number
             if sign != ":" and (
                 _BOX_BEFORE.search(text[max(start, left - _NEAR) : left]) or has_boxes(text[left:stop])
             ):

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_NULL: Final = re.compile(
+from pv_reports.extraction.patterns import compiled
+
+_NULL: Final = compiled(
     r"\W*(?:n\W{0,2}a|n\W{0,2}k|n/?i|u/?k|unk|unknown|not?\s*(?:reported|known|provided|available|applicable|stated|"
     r"given|specified|"
     r"done|asked|recorded|sure|obtained|determined|assessed)?|none?(?:\s+(?:known|reported|stated|taken|given|"
@@ -21,16 +23,16 @@ _NULL: Final = re.compile(
     r"(?:\s*\([^)]*\))?\W*",
     re.IGNORECASE,
 )
-_MARK: Final = re.compile(
+_MARK: Final = compiled(
     r"(?:^|(?<=\s)|(?<=[;,]))(?:#\s?(?P<a>\d{1,2})\s?[.:)]?|\((?P<b>\d{1,2}|[a-h]|[A-H]|iii|ii|i[xv]?|v)\)|"
     r"(?P<c>\d{1,2}(?=[.)])|[a-h](?=\)))[.)](?!\d)|"
     r"(?P<d>[•·▪●*–-])(?=\s))\s*",
     re.MULTILINE,
 )
 _SPLIT: Final = {
-    "strong": re.compile(r"\s*(?:[;\n|]|\s/\s)\s*"),
-    "comma": re.compile(r"\s*(?:[;\n|]|,(?!\d)|\s/\s)\s*"),
-    "words": re.compile(
+    "strong": compiled(r"\s*(?:[;\n|]|\s/\s)\s*"),
+    "comma": compiled(r"\s*(?:[;\n|]|,(?!\d)|\s/\s)\s*"),
+    "words": compiled(
         r"\s*(?:[;\n|]|,(?!\d)(?:\s*and\b)?|\s/\s|\band\b|&|\s\+\s|\bplus\b|\bas well as\b)\s*", re.IGNORECASE
     ),
 }  # fmt: skip

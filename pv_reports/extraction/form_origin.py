@@ -11,14 +11,15 @@ from pv_reports.extraction.form_lines import Field
 from pv_reports.extraction.form_readers import READERS
 from pv_reports.extraction.form_values import Around, Found
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 from pv_reports.records import Document
 
 # How sure a labelled value is; a value that OCR read, or whose label carries no colon, is a little less so.
 CONFIDENCE: Final = {"form": 0.97, "bare_label": 0.92, "ocr": 0.9, "weak": 0.6, "email_date": 0.6}
-_QUOTED: Final = re.compile(r"^[> \t]*On\s(?P<date>[^\n]{6,140}(?:\n[^\n]{0,80})?)\swrote:", re.MULTILINE)
-_CLOCK: Final = re.compile(r"\d:\d\d")
+_QUOTED: Final = compiled(r"^[> \t]*On\s(?P<date>[^\n]{6,140}(?:\n[^\n]{0,80})?)\swrote:", re.MULTILINE)
+_CLOCK: Final = compiled(r"\d:\d\d")
 _SUBJECT: Final = 500  # characters
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = compiled(
     r"\b(?:ref(?:erence|\.)?|case|report)(?:\s*(?:no|number|id)\b\.?)?\s*[.:#]?\s*(?P<number>(?=[\w/.-]*\d)[A-Z0-9]\w*(?:[-/.]\w+)+)",
     re.IGNORECASE,
 )

@@ -7,34 +7,35 @@ from typing import Final
 from pv_reports.extraction.form_lists import says_nothing
 from pv_reports.extraction.form_values import Around, Found
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.written_numbers import NUMBER, number
 from pv_reports.records import Age, AgeUnit
 
 _I: Final = re.IGNORECASE
-_AGE: Final = re.compile(
+_AGE: Final = compiled(
     r"(?:approx\w*\.?|about|around|ca\.?|~|aged?)?\s*(?P<n>\d{1,3}(?:[.,]\d)?)(?!\d|\s?/\s?\d|\s?[-–]\s?\d)\s*-?\s*"
     r"(?P<u>years?|yrs?|y/?o|y|jahre?|decades?|months?|mths?|mos?|m(?![\w/])|weeks?|wks?|w(?![\w/])|days?|d(?![\w/])|"
     r"hours?|hrs?)?\b\.?"
     r"(?:\s*(?:old|of age))?",
     _I,
 )
-_WRITTEN: Final = re.compile(rf"\b(?P<n>{NUMBER})\b(?:[\s-]+(?P<u>years?|months?|weeks?|days?)\b)?(?:[\s-]+old\b)?", _I)
-_MONTHS_AS_FRACTION: Final = re.compile(r"(\d{1,2})\s?/\s?12\b(?!\s?/)")
+_WRITTEN: Final = compiled(rf"\b(?P<n>{NUMBER})\b(?:[\s-]+(?P<u>years?|months?|weeks?|days?)\b)?(?:[\s-]+old\b)?", _I)
+_MONTHS_AS_FRACTION: Final = compiled(r"(\d{1,2})\s?/\s?12\b(?!\s?/)")
 _UNITS: Final[tuple[tuple[str, AgeUnit], ...]] = (
     ("dec", "decade"), ("y", "year"), ("j", "year"), ("m", "month"), ("w", "week"), ("d", "day"), ("h", "hour"),
 )  # fmt: skip
-_SEX: Final = re.compile(
+_SEX: Final = compiled(
     r"(?<![\w.])(?:(?P<female>female|woman|girl|lady|weiblich|fem|f|w|♀)|(?P<male>male|man|boy|gentleman|männlich|m|"
     r"♂))(?![\w.])\.?",
     _I,
 )
-_WEIGHT: Final = re.compile(
+_WEIGHT: Final = compiled(
     r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>kgs?|kilograms?|kilos?|lbs?|pounds?|g|grams?|gm|st(?:one)?)?(?![\w])\.?", _I
 )
 _KILOGRAMS: Final = {"k": 1.0, "l": 0.45359237, "p": 0.45359237, "g": 0.001, "s": 6.35029318}
-_HEIGHT: Final = re.compile(r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>cms?|m|in(?:ch(?:es)?)?|\")?(?!\w)\.?", _I)
-_FEET: Final = re.compile(r"(?P<f>\d)\s*(?:ft|feet|')\s*(?:(?P<i>\d{1,2})\s*(?:in(?:ches)?|\"|'')?)?", _I)
-_INITIALS: Final = re.compile(r"(?:[^\W\d_]\s?[.,]?\s?-?\s?){1,4}|[^\W\d_]{2,4}")
+_HEIGHT: Final = compiled(r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s*(?P<u>cms?|m|in(?:ch(?:es)?)?|\")?(?!\w)\.?", _I)
+_FEET: Final = compiled(r"(?P<f>\d)\s*(?:ft|feet|')\s*(?:(?P<i>\d{1,2})\s*(?:in(?:ches)?|\"|'')?)?", _I)
+_INITIALS: Final = compiled(r"(?:[^\W\d_]\s?[.,]?\s?-?\s?){1,4}|[^\W\d_]{2,4}")
 _GROUPS: Final = (
     ("foetus", "foetus|fetus|unborn"), ("neonate", "neonate|newborn|neonatal"), ("infant", "infant|baby"),
     ("child", "child"), ("adolescent", "adolescent|teen\\w*"), ("elderly", "elderly|geriatric|senior"),

@@ -9,9 +9,10 @@ from pv_reports.extraction.form_patient import age_unit
 from pv_reports.extraction.form_tests import tests
 from pv_reports.extraction.form_values import Around, Found, dates_in, is_yes
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 from pv_reports.records import Age, Challenge, SeriousnessCriterion
 
-_LAST: Final = re.compile(r"\[\d+\]")
+_LAST: Final = compiled(r"\[\d+\]")
 _MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _SEX: Final = {"sexm": "male", "sexf": "female"}
 _CRITERIA: Final[dict[str, SeriousnessCriterion]] = {
@@ -19,8 +20,8 @@ _CRITERIA: Final[dict[str, SeriousnessCriterion]] = {
     "disability": "disability", "congenital": "congenital_anomaly", "otheroutcome": "medically_important",
     "otherevents": "medically_important", "reqinterv": "medically_important", "reqdinter": "medically_important",
 }  # fmt: skip
-_CHALLENGE: Final = re.compile(r"(?:prod(?P<p>\d))?(?P<what>abated?|reappear)(?P<n>\d)?(?P<answer>yes|no|na)$")
-_ENDINGS: Final = re.compile(r"(?:kg|lb|lbs|yrs?|years|mons?|months|wks?|weeks|days|yes|no|na|prof|brand|generic|otc)$")
+_CHALLENGE: Final = compiled(r"(?:prod(?P<p>\d))?(?P<what>abated?|reappear)(?P<n>\d)?(?P<answer>yes|no|na)$")
+_ENDINGS: Final = compiled(r"(?:kg|lb|lbs|yrs?|years|mons?|months|wks?|weeks|days|yes|no|na|prof|brand|generic|otc)$")
 _NEAR: Final = 120  # characters: fields so close are cited from the first to the last
 _POUND: Final = 0.45359237
 

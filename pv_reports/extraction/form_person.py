@@ -17,28 +17,29 @@ from pv_reports.extraction.form_patient import (
 )
 from pv_reports.extraction.form_values import Around, Found, date_as
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 
 _I: Final = re.IGNORECASE
 _LONGEST: Final = 400  # characters: what is longer is a paragraph
-_CUT: Final = re.compile(r"\s*[|;\n]\s*|,(?!\d)\s*|\s{2,}|\s+/\s+|\.\s+(?=[A-Z][a-z]|\d)|\s+(?=\()|(?<=\))\s+")
-_SEX: Final = re.compile(r"\W*(?:female|male|woman|man|girl|boy|lady|gentleman|fem|f|m|w|♀|♂)\b\.?\W*", _I)
-_AGE: Final = re.compile(
+_CUT: Final = compiled(r"\s*[|;\n]\s*|,(?!\d)\s*|\s{2,}|\s+/\s+|\.\s+(?=[A-Z][a-z]|\d)|\s+(?=\()|(?<=\))\s+")
+_SEX: Final = compiled(r"\W*(?:female|male|woman|man|girl|boy|lady|gentleman|fem|f|m|w|♀|♂)\b\.?\W*", _I)
+_AGE: Final = compiled(
     r"\W*(?:aged?:?\s+)?\d{1,3}(?:[.,]\d)?\s*-?\s*(?:years?|yrs?|y/?o?|months?|mths?|mos?|weeks?|wks?|days?|hours?)\b"
     r"\.?(?:[\s-]*(?:old|of\s+age))?\W*(?P<sex>(?:female|male|woman|man|girl|boy|lady|gentleman|f|m)\b)?\W*", _I
 )  # fmt: skip
-_GROUPED: Final = re.compile(r"\w+(?:\s+(?:wo)?man|\s+lady|\s+gentleman|\s+(?:fe)?male)?", _I)
-_AGE_SEX: Final = re.compile(r"\W*(?:[FM]\s*/?\s*\d{1,3}|\d{1,3}\s*/?\s*[FM])\s*(?:y(?:rs?|ears?)?)?\W*", _I)
-_WEIGHT: Final = re.compile(r"\W*(?:(?:body\s*)?w(?:eigh)?(?:t|s|ing)?\b[:.]?\s*)?\d{1,3}(?:[.,]\d+)?\s*(?:kgs?|"
+_GROUPED: Final = compiled(r"\w+(?:\s+(?:wo)?man|\s+lady|\s+gentleman|\s+(?:fe)?male)?", _I)
+_AGE_SEX: Final = compiled(r"\W*(?:[FM]\s*/?\s*\d{1,3}|\d{1,3}\s*/?\s*[FM])\s*(?:y(?:rs?|ears?)?)?\W*", _I)
+_WEIGHT: Final = compiled(r"\W*(?:(?:body\s*)?w(?:eigh)?(?:t|s|ing)?\b[:.]?\s*)?\d{1,3}(?:[.,]\d+)?\s*(?:kgs?|"
                             r"kilo\w*|lbs?|"
                             r"pounds?|st)\b\.?.*", _I)  # fmt: skip
-_HEIGHT: Final = re.compile(
+_HEIGHT: Final = compiled(
     r"\W*(?:h(?:eigh)?t\b[:.]?\s*)?(?:\d{2,3}\s*cm|[12][.,]\d{1,2}\s*m|\d\s*(?:ft|')\s*\d*.*)\W*", _I
 )
-_BORN: Final = re.compile(r"\W*(?:born|\*|dob|d\.o\.b\.?|date\s+of\s+birth)\b\W*(?:on\s+)?", _I)
-_INITIALS: Final = re.compile(
+_BORN: Final = compiled(r"\W*(?:born|\*|dob|d\.o\.b\.?|date\s+of\s+birth)\b\W*(?:on\s+)?", _I)
+_INITIALS: Final = compiled(
     r"(?:initials?:?\s+)?(?P<v>(?:[A-Z]\.\s?-?){1,4}|[A-Z](?:-[A-Z]){1,3}|[A-Z]{2,4})", re.UNICODE
 )
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = compiled(
     r"(?:(?:mrn|chart|hosp(?:ital)?|subject|patient|record|file)\b[\s.:]*(?:no|number|id)?[\s.:#]*)(?=\S*\d)", _I
 )
 _NO_INITIALS: Final = frozenset(

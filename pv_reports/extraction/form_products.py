@@ -9,10 +9,11 @@ from pv_reports.extraction.form_doses import period, regimen
 from pv_reports.extraction.form_lists import Item, items, says_nothing, trim
 from pv_reports.extraction.form_values import Around, Found, dates_in
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 from pv_reports.terminology import code_reaction, lexicon
 
 _I: Final = re.IGNORECASE
-_NAME_ENDS: Final = re.compile(
+_NAME_ENDS: Final = compiled(
     r"\s*[(\[,;:]|\s+[-–—]\s+|\s+(?=\d)|\s+(?:lot|batch|from|since|until|started|start|for|at|taken|dose|dosage|"
     r"oral(?:ly)?|by|iv|po|sc|im|daily|once|twice|"
     r"every|prn|as needed|bd|bid|tid|od|qd|qds|via|on|stopped|given|tablets?|capsules?|injection|solution|infusion|"
@@ -20,29 +21,29 @@ _NAME_ENDS: Final = re.compile(
     r"ointment|inhaler|suspension|film-coated|syrup|patch(?:es)?|prefilled|pre-filled|tabs?|caps?)\b|[®™]",
     _I,
 )
-_STOPPED: Final = re.compile(r"\b(?:d/c['’]?e?d|discontinued|withdrawn|stopped)\b", _I)
-_LOT: Final = re.compile(r"\b(?:lot|batch)\s*(?:no\.?|number|nr\.?|#)?\s*[:.]?\s*(?P<v>[A-Z0-9][\w/-]*\d[\w/-]*)", _I)
-_INDICATION: Final = re.compile(
+_STOPPED: Final = compiled(r"\b(?:d/c['’]?e?d|discontinued|withdrawn|stopped)\b", _I)
+_LOT: Final = compiled(r"\b(?:lot|batch)\s*(?:no\.?|number|nr\.?|#)?\s*[:.]?\s*(?P<v>[A-Z0-9][\w/-]*\d[\w/-]*)", _I)
+_INDICATION: Final = compiled(
     r"\b(?:for|indication:?)\s+(?P<v>[a-z][a-z' -]{2,60}?)(?=[ \t]*(?:[,;()\n]|$|\bsince\b|\bfrom\b|\buntil\b|"
     r"\bstarted\b))",
     _I,
 )
-_FORM_WORD: Final = re.compile(
+_FORM_WORD: Final = compiled(
     r"^(?:\d|(?:tablets?|capsules?|mg|oral|daily)\W*$|once|twice|and|with|the|see|from|since|yes|no|other|ongoing|"
     r"continued|continues)\b",
     _I,
 )
 _SAME: Final = 0.8
 # A line that goes on about the medicine of the line before: dates, a lot, a stop.
-_GOES_ON: Final = re.compile(
+_GOES_ON: Final = compiled(
     r"\W*(?:\d{1,4}[./-]\d{1,2}[./-]\d|\d{1,2}[- ][A-Za-z]{3}[a-z]*[- ]\d{4}|(?:from|since|until|started|stopped|"
     r"lot|batch|"
     r"first dose|last dose|taken|given|for|d/c'?d|discontinued)\b|"
     r"\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|ug|g|ml|iu|units?)\b\s*(?:,|$|[bt]i?d\b|[oq]d\b|q\d|once|twice|daily|weekly|every|"
     r"per\b|a\s|from|since|until))", _I
 )  # fmt: skip
-_JOINT: Final = re.compile(r",\s*(?:and\s+)?(?=[^\W\d_]{3})|\s+(?:and|&|\+|plus)\s+(?=[^\W\d_]{3})")
-_DOSE_WORD: Final = re.compile(
+_JOINT: Final = compiled(r",\s*(?:and\s+)?(?=[^\W\d_]{3})|\s+(?:and|&|\+|plus)\s+(?=[^\W\d_]{3})")
+_DOSE_WORD: Final = compiled(
     r"\s*(?:\d|once|twice|daily|every|oral|i\.?v|p\.?o|from|since|started|as needed|prn|for|lot|batch|in the|at "
     r"night|then|by mouth|three|two|tablets?|capsules?|ongoing|[a-z]+ly\b|bid|tid|od|bd|weekly|until|stopped|last|"
     r"first|continu|taken|used|given|prescribed|bought|via|when|which|but|own|belonging|owned|her|his|their|my|"
@@ -132,7 +133,7 @@ def _product(text: str, item: "_Item", around: Around) -> Iterator[tuple[int | N
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The regimens of a product that stand each on a line, or all of it where only one gives an amount."""
-    cuts = [match.end() for match in re.compile(r"\n").finditer(text, start, end)]
+    cuts = [match.end() for match in compiled(r"\n").finditer(text, start, end)]
     pieces = list(zip([start, *cuts], [*cuts, end], strict=True))
     amounts = [re.search(r"\d\s?(?:mg|mcg|µg|ug|g|ml|iu|units?)\b", text[a:b], _I) for a, b in pieces]
     yield from pieces if sum(map(bool, amounts)) > 1 else [(start, end)]

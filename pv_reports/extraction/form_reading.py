@@ -17,6 +17,7 @@ from pv_reports.extraction.form_readers import READERS
 from pv_reports.extraction.form_tests import tests
 from pv_reports.extraction.form_values import Around, Found, dates_in, is_yes
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 from pv_reports.terminology import lexicon
 
 _DRUGS: Final = {"drug": None, "interacting": "interacting", "concomitant": "concomitant"}
@@ -25,17 +26,17 @@ PROSE_FIELDS: Final = frozenset(
 )
 _ANSWERED_NO: Final = frozenset({"dechallenge", "rechallenge", "autopsy", "outcome"})
 _NEUTRAL: Final = {"dose_start": "onset", "dose_end": "reaction_end"}
-_OF_NOTHING: Final = re.compile(
+_OF_NOTHING: Final = compiled(
     r"\W*(?:date\s+)?(?:start(?:ed)?|began|since|end(?:ed)?|stop(?:ped)?)(?:\s+(?:date|on))?\W*", re.IGNORECASE
 )
-_ALL_BEGAN: Final = re.compile(
+_ALL_BEGAN: Final = compiled(
     r"\b(?:all|both|each|everything|symptoms|these)\b[^.\n]{0,20}?\b(?:noted|noticed|began|begun|started|onset|seen|"
     r"appeared|occurred|developed|present|from|since|on)\b\s*(?:on|from|since|:)?\s*", re.IGNORECASE
 )  # fmt: skip
-_PERSON: Final = re.compile(
+_PERSON: Final = compiled(
     r"\W*(?:pt|child|infant|baby|newborn|vaccinee|person|subject|consumer|user|case)\W*", re.IGNORECASE
 )
-_NO: Final = re.compile(r"\W*(?:no|none)\W*", re.IGNORECASE)
+_NO: Final = compiled(r"\W*(?:no|none)\W*", re.IGNORECASE)
 
 
 def answers(field: str, words: str) -> bool:

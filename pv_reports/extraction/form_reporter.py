@@ -6,10 +6,11 @@ from typing import Final
 
 from pv_reports.extraction.form_values import Around, Found, words_as
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 from pv_reports.terminology import lexicon
 
 _I: Final = re.IGNORECASE
-_RELATIVES: Final = re.compile(
+_RELATIVES: Final = compiled(
     r"\b(?:self|herself|himself|themselves|patient|consumer|wife|husband|spouse|partner|mother|father|mum|mom|dad|"
     r"parent|son|daughter|"
     r"sister|brother|aunt|uncle|niece|nephew|grand\w+|friend|neighbou?r|carer|caregiver|relative|"
@@ -18,17 +19,17 @@ _RELATIVES: Final = re.compile(
     _I,
 )
 _PROFESSIONS: Final = (
-    ("other_hcp", re.compile(r"\b(?:nurse|midwife|dentist|physiotherapist|paramedic|dietitian|psychologist|"
+    ("other_hcp", compiled(r"\b(?:nurse|midwife|dentist|physiotherapist|paramedic|dietitian|psychologist|"
                              r"other\s+health(?:care|\s+care)?\s+professional|"
                              r"physician\s+assistant|hcp|health(?:\s?care)?\s+(?:professional|worker|provider)|"
                              r"veterinarian|optometrist)\b", _I)),
-    ("pharmacist", re.compile(r"\b(?:pharmacist|pharm\.?d|apotheker\w*)\b", _I)),
-    ("lawyer", re.compile(r"\b(?:lawyer|attorney|solicitor|barrister)\b", _I)),
-    ("physician", re.compile(r"\b(?:physician|doctor|general\s+practitioner|GP|M\.?D\.?|surgeon|consultant|"
+    ("pharmacist", compiled(r"\b(?:pharmacist|pharm\.?d|apotheker\w*)\b", _I)),
+    ("lawyer", compiled(r"\b(?:lawyer|attorney|solicitor|barrister)\b", _I)),
+    ("physician", compiled(r"\b(?:physician|doctor|general\s+practitioner|GP|M\.?D\.?|surgeon|consultant|"
                              r"specialist|registrar|resident|prescriber|"
                              r"\w+(?:ologist|iatrist|ician)|arzt|ärztin|dr)\b", _I)),
 )  # fmt: skip
-_ALPHA2: Final = re.compile(r"[A-Z]{2}")
+_ALPHA2: Final = compiled(r"[A-Z]{2}")
 _COUNTRIES: Final = {
     "USA": "US",
     "U.S.A.": "US",
@@ -88,23 +89,23 @@ def report_type(text: str, start: int, end: int, around: Around) -> Iterator[Fou
         yield Found(Kind.REPORT_TYPE, start + match.start(), start + match.end(), match.lastgroup)
 
 
-_TITLE: Final = re.compile(r"(?:(?:mrs?|ms|miss|mx|dr|prof|professor|doctor|sir|frau|herr)\b\.?\s+)+(?=\S)", _I)
+_TITLE: Final = compiled(r"(?:(?:mrs?|ms|miss|mx|dr|prof|professor|doctor|sir|frau|herr)\b\.?\s+)+(?=\S)", _I)
 
 
 def reporter_name(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """The reporter's name without titles before it or after a comma ("Dr. Anna Berg, MD")."""
     title = _TITLE.match(text, start, end)
     left = title.end() if title else start
-    stop = re.compile(r"\s*[,(|;]|\s+-\s").search(text, left, end)
+    stop = compiled(r"\s*[,(|;]|\s+-\s").search(text, left, end)
     name_end = stop.start() if stop else end
-    sentence = re.compile(r"(?<=[a-z]{3})\.\s").search(text, left, name_end)
+    sentence = compiled(r"(?<=[a-z]{3})\.\s").search(text, left, name_end)
     yield from words_as(Kind.REPORTER_NAME, 60)(text, left, sentence.start() if sentence else name_end, around)
     rest = sentence.end() if sentence else stop.end() if stop else end
     if rest < end:
         yield from reporter(text, rest, end, around)
 
 
-_PLACE: Final = re.compile(
+_PLACE: Final = compiled(
     r"\b(?:hospital|clinic|practice|pharmacy|surgery|universit\w+|cent(?:re|er)|institute|klinikum|department|school)\b",
     _I,
 )
@@ -118,17 +119,17 @@ def organisation(text: str, start: int, end: int, around: Around) -> Iterator[Fo
         yield from country(text, comma + 1, end, around)
 
 
-_CAUSAL: Final = re.compile(
+_CAUSAL: Final = compiled(
     r"\b(?:caus\w+|due|(?:un)?relat\w+|interact\w+|\w*induced|(?:im)?probabl\w+|possibl\w+|(?:un)?likely|secondary|attribut\w+|"
     r"suspect\w*|reaction\s+to|side[\s-]?effects?|because|certain\w*|blame\w*|responsible|think|sure|believe\w*|"
     r"culprit)\b", _I
 )  # fmt: skip
-_VAGUE: Final = re.compile(r"\W*(?:imp(?:ression)?|judge?ment|comments?)\W*", _I)
+_VAGUE: Final = compiled(r"\W*(?:imp(?:ression)?|judge?ment|comments?)\W*", _I)
 
 
 def causality(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """The first sentence of the reporter's words; under "Impression" only one that speaks of cause."""
-    stop = re.compile(r"(?<=[a-z)\d]{2})\.\s+(?=[A-Z])").search(text, start, end)
+    stop = compiled(r"(?<=[a-z)\d]{2})\.\s+(?=[A-Z])").search(text, start, end)
     right = stop.start() if stop else end
     if not _VAGUE.fullmatch(around.label) or _CAUSAL.search(text, start, right):
         yield from words_as(Kind.CAUSALITY, 200)(text, start, right, around)

@@ -7,20 +7,21 @@ from typing import Final
 from pv_reports.extraction.form_boxes import has_boxes
 from pv_reports.extraction.form_lines import Field
 from pv_reports.extraction.labels import find_label
+from pv_reports.extraction.patterns import compiled
 from pv_reports.records import Document
 
 _SECTIONS: Final = (
-    ("patient", re.compile(r"(?:about\s+the\s+)?patient|person\s+affected|demographic|subject", re.I)),
-    ("reporter", re.compile(r"reporter|caller|investigator|notifier|informant|sender|about\s+you|enquirer|"
+    ("patient", compiled(r"(?:about\s+the\s+)?patient|person\s+affected|demographic|subject", re.I)),
+    ("reporter", compiled(r"reporter|caller|investigator|notifier|informant|sender|about\s+you|enquirer|"
      r"initial\s+reporter|contact|primary\s+source", re.I)),
-    ("concomitant", re.compile(r"concomitant|other\s+med", re.I)),
-    ("product", re.compile(r"suspect|product|drug|medicine|medication|vaccine", re.I)),
-    ("reaction", re.compile(r"reaction|event|side\s+effect|what\s+happened|symptom", re.I)),
+    ("concomitant", compiled(r"concomitant|other\s+med", re.I)),
+    ("product", compiled(r"suspect|product|drug|medicine|medication|vaccine", re.I)),
+    ("reaction", compiled(r"reaction|event|side\s+effect|what\s+happened|symptom", re.I)),
 )  # fmt: skip
 
 
 # "INVESTIGATOR   Name: …": a heading in the margin of the lines it heads.
-_MARGIN: Final = re.compile(r"(?P<head>[A-Z][A-Z./&-]*(?: [A-Z][A-Z./&-]*){0,3}(?: \d)?)(?:[:.]?\s{2,})(?=\S.*[a-z])")
+_MARGIN: Final = compiled(r"(?P<head>[A-Z][A-Z./&-]*(?: [A-Z][A-Z./&-]*){0,3}(?: \d)?)(?:[:.]?\s{2,})(?=\S.*[a-z])")
 _LONGEST: Final = 120  # characters of a line that can be a heading
 
 

@@ -7,20 +7,21 @@ from typing import Final
 from pv_reports.extraction.form_lists import items
 from pv_reports.extraction.form_values import Around, Found, dates_in
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 
 _I: Final = re.IGNORECASE
-_TEST: Final = re.compile(
+_TEST: Final = compiled(
     r"(?P<name>[A-Za-z][A-Za-z0-9 ,./()'-]*?[A-Za-z0-9)])\s*(?:[:=]|\bwas\b|\bof\b|"
     r"\bat\b)?\s*(?P<value>[<>≤≥]?\s?\d[\d.,]*(?:\s?x\s?10\^?\d+(?![\d^]*/))?|positive|negative|normal)\s*"
     r"(?P<unit>(?:10\^\d+/\w+|x\s?10\^?\d+/\w+|[A-Za-zµμ%]+(?:/[A-Za-z0-9µμ.²]+)*|%|"
     r"×\s?ULN))?\s*(?P<rest>(?:[(\[][^)\]]*[)\]])?)",
     _I,
 )
-_RANGE: Final = re.compile(r"(?:[<>≤≥]\s?)?\d[\d.,]*\s?(?:-|–|to)\s?\d[\d.,]*|[<>≤≥]\s?\d[\d.,]*")
+_RANGE: Final = compiled(r"(?:[<>≤≥]\s?)?\d[\d.,]*\s?(?:-|–|to)\s?\d[\d.,]*|[<>≤≥]\s?\d[\d.,]*")
 
 
-_DATED: Final = re.compile(r"\s*[:=]\s*(?P<value>[<>≤≥]?\s?\d[\d.,]*)\s*(?P<unit>[A-Za-zµμ%][\w/µμ%^.²]*)?")
-_NAME: Final = re.compile(
+_DATED: Final = compiled(r"\s*[:=]\s*(?P<value>[<>≤≥]?\s?\d[\d.,]*)\s*(?P<unit>[A-Za-zµμ%][\w/µμ%^.²]*)?")
+_NAME: Final = compiled(
     r"(?P<name>[A-Za-z][\w ./-]*?)\s*(?:[(\[](?P<unit>[^()\[\]\n]{1,20})[)\]])?\s*[,:]?\s*"
     r"(?:[(\[]?(?:ref(?:erence)?|normal|range|norm|nr|rr)\b\.?(?:\s*(?:range|values?))?\s*[:=]?\s*"
     r"(?P<range>[<>≤≥]?\s?\d[\d.,]*(?:\s?(?:-|–|to)\s?\d[\d.,]*)?)[^\n\d]{0,12}?)?[\s,:;-]*",
@@ -31,7 +32,7 @@ _NAME: Final = re.compile(
 def _series(text: str, start: int, end: int, around: Around) -> Iterator[Found]:
     """ "Neutrophils (10^9/L)  ref 1.8-7.5  14 March: 0.3  18 March: 1.1": one test, a result for each date."""
     left = start
-    for cut in [*re.compile(r"\n|;").finditer(text, start, end), None]:
+    for cut in [*compiled(r"\n|;").finditer(text, start, end), None]:
         right = cut.start() if cut else end
         dated = dates_in(text, left, right, around)
         results = [(one, match) for one in dated if (match := _DATED.match(text, one[1], right))]

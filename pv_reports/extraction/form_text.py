@@ -10,16 +10,17 @@ from pv_reports.extraction.form_lines import LISTS, Field, Line, Mark, header_fi
 from pv_reports.extraction.form_lists import trim
 from pv_reports.extraction.form_readers import READERS
 from pv_reports.extraction.form_values import Around
+from pv_reports.extraction.patterns import compiled
 
 _BY_LINE: Final = frozenset({"reaction", "history", "concomitant", "drug", "treatment", "tests"})
-_ONLY_YES: Final = re.compile(r"\W*(?:\[x\]\s*)?yes\W*(?:\[\s?\]\s*no\W*)?", re.IGNORECASE)
+_ONLY_YES: Final = compiled(r"\W*(?:\[x\]\s*)?yes\W*(?:\[\s?\]\s*no\W*)?", re.IGNORECASE)
 MIN_BARE: Final = 3  # labels without a colon count only in a document with so many known labels: it is a form
 _HANGING: Final = frozenset({"drug", "concomitant", "interacting", "treatment", "history", "dose"})
 _SET_IN: Final = 2  # columns
-_RESULT: Final = re.compile(r"\d\s*[:=]\s*[<>]?\s?\d|[a-z)]\s+[:=]?\s*[<>]?\d", re.IGNORECASE)
+_RESULT: Final = compiled(r"\d\s*[:=]\s*[<>]?\s?\d|[a-z)]\s+[:=]?\s*[<>]?\d", re.IGNORECASE)
 _SHAPE: Final = {
-    "initials": re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}(?=\s|$)|[A-Z]{2,4}(?=\s|$)"),
-    "country": re.compile(r"[^\W\d_][^\d\n]*?(?=\s+\d|\s*$)"),
+    "initials": compiled(r"(?:[^\W\d_]\.?[\s-]?){1,4}(?=\s|$)|[A-Z]{2,4}(?=\s|$)"),
+    "country": compiled(r"[^\W\d_][^\d\n]*?(?=\s+\d|\s*$)"),
 }  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def _columns(text: str, marks: list[Mark], line: Line) -> Iterator[Field]:
     """Values of a row of labels: cell by cell where the counts agree, else below the nearest label, else left to
     right by what each can be."""
     cells = []
-    for match in re.compile(r"[^\s|]+(?:[ ][^\s|]+)*").finditer(text, line.start, line.end):
+    for match in compiled(r"[^\s|]+(?:[ ][^\s|]+)*").finditer(text, line.start, line.end):
         cells.append(trim(text, *match.span()))
     numbered = re.match(r"#\s?(\d)\b", text[slice(*cells[0])]) if cells else None
     if numbered:

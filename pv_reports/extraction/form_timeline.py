@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 from pv_reports.extraction.dates import Order
 from pv_reports.extraction.form_values import Around, dates_in
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 
-_ENTRY: Final = re.compile(r"[ \t>*-]*\d{1,2}[:.h]\d{2}(?:\s*(?:h|hrs?|am|pm|a\.m\.|p\.m\.|uhr))?\b", re.IGNORECASE)
-_DAY: Final = re.compile(
+_ENTRY: Final = compiled(r"[ \t>*-]*\d{1,2}[:.h]\d{2}(?:\s*(?:h|hrs?|am|pm|a\.m\.|p\.m\.|uhr))?\b", re.IGNORECASE)
+_DAY: Final = compiled(
     r"\W*(?:(?:day\s+\d+|mon|tue|wed|thu|fri|sat|sun)[a-z]*\W+)?(?:on\s+|"
     r"date\W+)?(?P<date>[^\n]{6,20}?)\W*",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pv_reports.extraction.dates import Order, find_dates, full_year, partial
 from pv_reports.extraction.form_lists import trim
 from pv_reports.extraction.mentions import Kind
+from pv_reports.extraction.patterns import compiled
 
 _I: Final = re.IGNORECASE
 
@@ -32,9 +33,9 @@ class Around:
 
 
 Reader = Callable[[str, int, int, Around], Iterator[Found]]
-_YES: Final = re.compile(r"\W*(?:y(?:es)?|ja|true|positive|pos|\+)(?![\w])", _I)
-_NO: Final = re.compile(r"\W*(?:no?|nein|false|negative|neg|0)(?![\w])", _I)
-_DURATION: Final = re.compile(
+_YES: Final = compiled(r"\W*(?:y(?:es)?|ja|true|positive|pos|\+)(?![\w])", _I)
+_NO: Final = compiled(r"\W*(?:no?|nein|false|negative|neg|0)(?![\w])", _I)
+_DURATION: Final = compiled(
     r"(?:(?:approx\w*\.?|about|around|ca\.?|~|within|after|less than|<)\s*)?(?P<n>\d+(?:[.,]\d+)?(?:\s?(?:-|–|"
     r"to)\s?\d+)?|one|two|three|four|five|six|seven|"
     r"eight|nine|ten|a few|few|several|an?)\s*-?\s*(?P<u>seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|"
@@ -42,8 +43,8 @@ _DURATION: Final = re.compile(
     r"years?|yrs?)\b",
     _I,
 )  # fmt: skip
-_NO_CODE: Final = re.compile(r"\d+[.,]\d+\s*[-–]\s*\d+[.,]\d+|\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d{2}")  # range, date
-_IMMEDIATE: Final = re.compile(r"\b(?:immediate(?:ly)?|same day|on the same day|straight away)\b", _I)
+_NO_CODE: Final = compiled(r"\d+[.,]\d+\s*[-–]\s*\d+[.,]\d+|\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d{2}")  # range, date
+_IMMEDIATE: Final = compiled(r"\b(?:immediate(?:ly)?|same day|on the same day|straight away)\b", _I)
 
 
 def dates_in(text: str, start: int, end: int, around: Around) -> list[tuple[int, int, str]]:

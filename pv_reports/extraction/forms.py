@@ -20,22 +20,23 @@ from pv_reports.extraction.form_reading import PROSE_FIELDS, answers, in_context
 from pv_reports.extraction.form_values import Around, Found
 from pv_reports.extraction.labels import Label, find_label, is_label_fragment
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.tables import claimed, product_mentions, text_tables
 from pv_reports.records import Document
 
-_DENIED: Final = re.compile(
+_DENIED: Final = compiled(
     r"\A\W*(?:no|none|nil|not|neither|negative|absent|denied|never|normal)\b[^.\n]*\W*\Z|:\s*(?:no|none|nil|negative)\W*\Z",
     re.I,
 )
-_PART: Final = re.compile(r"[;\n]|\.\s|,\s")
+_PART: Final = compiled(r"[;\n]|\.\s|,\s")
 _NAMES: Final = frozenset({
     "drug", "concomitant", "interacting", "reaction", "history", "indication", "organisation", "route", "frequency",
     "reporter_name", "treatment", "case_number", "lot", "death_cause", "causality", "initials", "record_number",
 })  # fmt: skip
-_NUMBERED: Final = re.compile(r"#\s?(\d)\b")
+_NUMBERED: Final = compiled(r"#\s?(\d)\b")
 _LONGEST: Final = 20_000  # characters: what is longer is no field's value but text below something like a label
 # "Type of report: study     [ ] initial": an answer and then boxes of another question.
-_BEFORE_BOXES: Final = re.compile(r"(?P<words>[A-Za-z][^\n\[\]☐☒☑()]*?)\s{3,}(?=\[[^\]\n]{0,3}\]|[☐☒☑])")
+_BEFORE_BOXES: Final = compiled(r"(?P<words>[A-Za-z][^\n\[\]☐☒☑()]*?)\s{3,}(?=\[[^\]\n]{0,3}\]|[☐☒☑])")
 _SUBJECT: Final = 500  # characters
 _HEADS_TEXT: Final = frozenset({"history"})  # "Past history: gout. She …": the finders of free text want the heading
 _FREE: Final = frozenset({"narrative", "unknown", "patient", "subject", "reporter"})

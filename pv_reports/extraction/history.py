@@ -6,17 +6,18 @@ from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.standing import CAUSED, FILL, bare_lists, was_there
 
 _I: Final = re.IGNORECASE
-_INDICATION: Final = re.compile(
+_INDICATION: Final = compiled(
     rf"(?:\b(?:for|to\s+treat|to\s+control|to\s+manage|in\s+the\s+treatment\s+of|treatment\s+of|treating|"
     rf"management\s+of|because\s+of|on\s+account\s+of|due\s+to\s+(?:his|her)|indication\s*(?:for\s+use\s*)?(?:was|"
     rf"is|:)?|used\s+(?:for|in)|prescribed\s+for|against){FILL})$",
     _I,
 )
-_NOT_INDICATION: Final = re.compile(
+_NOT_INDICATION: Final = compiled(
     r"\b(?:admitted|hospitali[sz]ed|evaluated|seen|visited|tested|negative|positive|test(?:s|ing)?|responsible|"
     r"except|looked|look|watch|monitor(?:ed)?|scores?|workup|reason|criteria|history|evidence|risk(?:\s+factor)?s?|"
     r"account(?:s|ed)?|cause|consulted|referred|advised|called|came|presented|emergency\s+(?:room|department)|"
@@ -24,13 +25,13 @@ _NOT_INDICATION: Final = re.compile(
     r"of)(?:\s+\w+){0,4}\s*$",
     _I,
 )
-_GIVEN: Final = re.compile(
+_GIVEN: Final = compiled(
     r"\b(?:given|received|receiving|treated|treatment|therapy|prescribed|took|taking|take|takes|taken|started|"
     r"starting|administered|administration|on|using|used|use|commenced|initiated|injecting|injection|infusion|"
     r"infusions|mg|daily|dose|doses|tablets?|prophylaxis)\b",
     _I,
 )
-_PATIENT_WITH: Final = re.compile(
+_PATIENT_WITH: Final = compiled(
     rf"\b(?:man|woman|men|women|boy|girl|male|female|patients?|infant|child|children|baby|neonate|adult|recipient|"
     rf"gentleman|lady|subject|teenager|adolescent|volunteer|individual)s?(?:\s*\([^)]*\)|"
     rf"\s+aged\s+[\w-]+)?,?\s+(?:who\s+(?:has|had)|with|having|suffering\s+from|affected\s+by|diagnosed\s+with|"
@@ -38,27 +39,33 @@ _PATIENT_WITH: Final = re.compile(
     rf"s)\s+from{FILL}$",
     _I,
 )
+# "On 3 May at 8 PM, child with stridor": without a verb it tells what that day brought.
+_THAT_DAY: Final = compiled(
+    r"^\W*(?:on\s+(?=\d|[a-z]{3,9}\s+\d)|(?:the\s+)?(?:next|following|same)\s+(?:day|morning|evening|night)\b)"
+    r"[^.;]{0,40},\s*(?:the\s+)?(?:[\w-]+\s+)?[\w-]+\s+with\b",
+    _I,
+)
 # "She had tonsillitis and I gave her X for that"
-_HAD: Final = re.compile(r"\b(?:had|has|caught|got|with)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", _I)
-_TOOK_FOR_IT: Final = re.compile(
+_HAD: Final = compiled(r"\b(?:had|has|caught|got|with)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", _I)
+_TOOK_FOR_IT: Final = compiled(
     r"^[^.;]{0,25}?\b(?:took|taking|gave|given|received|prescribed|put\s+on|started|treated)\b[^;]{0,130}?\b(?:for|"
     r"against)\s+(?:that|this|it|which)\b",
     _I,
 )
-_ADJECTIVE: Final = re.compile(
+_ADJECTIVE: Final = compiled(
     r"^\s*(?:patients?|man|woman|boy|girl|child|children|women|men|subjects?|infants?|volunteers?|cases?)\b", _I
 )
-_JOIN: Final = re.compile(
+_JOIN: Final = compiled(
     r"^\s*(?:\([^()]{1,25}\)\s*)?(?:,\s*and|,|and|or|as\s+well\s+as|;|/|&|plus|,\s*or|complicated\s+by)\s+(?:(?:a|"
     r"an|the|mild|severe|chronic|previous|prior|recent|known|some)\s+)*$",
     _I,
 )
-_HEADING: Final = re.compile(
+_HEADING: Final = compiled(
     r"(?:^|\n)[ \t]*(?:(?:past|relevant|previous|medical|prior|other|patient['’]s)\s+)*(?:medical\s+)?(?:history|"
     r"anamnesis|pmh|conditions?)\s*:",
     _I,
 )
-_EXTRA: Final = re.compile(
+_EXTRA: Final = compiled(
     r"(?<!non-)(?<!non )(?<!never )\b(?:former\s|current\s|ex-\s?|heavy\s)?smoker\b|\b(?:CABG|TKR|THR|PCI|TURP|"
     r"TAVI)\b|\bstent(?=\s+(?:fitted|placed|put|inserted|in\s+"
     r"(?:19|20)\d\d))|\b(?:appendix|gall\s?bladder|tonsils|spleen|womb|thyroid)\s+(?:taken\s+)?(?:out|removed)\b|"
@@ -69,7 +76,7 @@ _EXTRA: Final = re.compile(
     r"cardiac|heart|lung|bone\s+marrow|stem\s+cell)\s+transplant(?:ation)?\b",
     _I,
 )
-_AT_THE_SITE: Final = re.compile(r"\b(?:local|injection|vaccination|vaccine|infusion)[\s-]+(?:site\b|reactions?\b)", _I)
+_AT_THE_SITE: Final = compiled(r"\b(?:local|injection|vaccination|vaccine|infusion)[\s-]+(?:site\b|reactions?\b)", _I)
 
 
 def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Mention]) -> list[Mention]:
@@ -127,7 +134,7 @@ def sort_conditions(reading: Reading, conditions: list[Mention], drugs: list[Men
             was_there(text, before, mention)
             or mention.start in bare
             or (
-                (_PATIENT_WITH.search(before) and not CAUSED.search(before))
+                (_PATIENT_WITH.search(before) and not CAUSED.search(before) and not _THAT_DAY.search(before))
                 or _ADJECTIVE.match(text[mention.end : mention.end + 14])
                 or (
                     re.search(r"\b(?:had|has)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", before)
@@ -165,7 +172,7 @@ def _history_paragraphs(reading: Reading) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for match in _HEADING.finditer(reading.text):
         line_end = reading.text.find("\n\n", match.end())
-        following = re.compile(r"\n[ \t]*[A-Z][\w /()'-]{1,40}:").search(reading.text, match.end())
+        following = compiled(r"\n[ \t]*[A-Z][\w /()'-]{1,40}:").search(reading.text, match.end())
         ends = [end for end in (line_end, following.start() if following else -1) if end > 0]
         spans.append((match.end(), min(ends) if ends else len(reading.text)))
     return spans

@@ -7,6 +7,7 @@ from typing import Final
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.dates import find_dates
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 
 _I: Final = re.IGNORECASE
 _U: Final = r"[A-ZÀ-ÖØ-Þ]"
@@ -18,24 +19,24 @@ _ANY: Final = (
     rf"{_LETTER}\.?[-/]?{_LETTER}\.?(?:[-/]?{_LETTER}\.?)?"
 )
 _INITIALS: Final = (
-    re.compile(rf"\b[Ii]nitials?\s*(?:\([^()]{{1,12}}\)\s*)?(?:are|were|is|[:=.])?\s*[\"“'‘]?(?P<v>{_ANY})(?![\w])"),
-    re.compile(rf"\b(?:[Pp]atient|[Pp]t\.?|Mrs?\.?|Ms\.?|Miss|[Ww]oman|[Mm]an|[Gg]irl|[Bb]oy|[Ii]nfant|[Gg]entleman|"
+    compiled(rf"\b[Ii]nitials?\s*(?:\([^()]{{1,12}}\)\s*)?(?:are|were|is|[:=.])?\s*[\"“'‘]?(?P<v>{_ANY})(?![\w])"),
+    compiled(rf"\b(?:[Pp]atient|[Pp]t\.?|Mrs?\.?|Ms\.?|Miss|[Ww]oman|[Mm]an|[Gg]irl|[Bb]oy|[Ii]nfant|[Gg]entleman|"
                rf"[Ll]ady|"
                rf"[Bb]aby|[Cc]hild)\s*,?\s*\(?(?P<v>(?:{_LETTER}\.[-\s]?){{2,3}}|{_U}\.?-{_U}\.?)(?=[\s,.;:)]|$)"),
-    re.compile(rf"(?:^|\n)[ \t]*(?P<v>(?:{_LETTER}\.){{2,3}})(?=\s*,)"),
-    re.compile(rf"\b(?:RE|Re|re|[Pp]atient|[Cc]oncerning|[Ss]ubject)\s*:\s*(?P<v>(?:{_LETTER}\.\s?){{2,3}}|"
+    compiled(rf"(?:^|\n)[ \t]*(?P<v>(?:{_LETTER}\.){{2,3}})(?=\s*,)"),
+    compiled(rf"\b(?:RE|Re|re|[Pp]atient|[Cc]oncerning|[Ss]ubject)\s*:\s*(?P<v>(?:{_LETTER}\.\s?){{2,3}}|"
                r"[A-Z]{2,3})(?=[\s,.;)(]|$)"),
     # "D. P. V., a man aged 51", "KJH | female", "J.R. (45F", "AB/male/61"
-    re.compile(rf"(?P<v>(?:{_LETTER}\.\s?[-/]?){{2,4}})(?=\s*,?\s*(?:\(?\s*(?:an?|aged|the)\s|\(\s?\d))"),
-    re.compile(rf"(?:(?<=[|;,/]\s)|(?<=[|;,/])|(?<=^)|(?<=\n))(?P<v>{_U}{{2,3}})(?=\s?[|;,/]\s?(?:(?:fe)?male|"
+    compiled(rf"(?P<v>(?:{_LETTER}\.\s?[-/]?){{2,4}})(?=\s*,?\s*(?:\(?\s*(?:an?|aged|the)\s|\(\s?\d))"),
+    compiled(rf"(?:(?<=[|;,/]\s)|(?<=[|;,/])|(?<=^)|(?<=\n))(?P<v>{_U}{{2,3}})(?=\s?[|;,/]\s?(?:(?:fe)?male|"
                rf"wom[ae]n|m[ae]n|girl|"
                r"boy|lady|gentleman|[MFmf]\b|\d{1,3}\s?(?:y|yrs?|years?)\b))"),
     # One letter only where it is called a name: "call her Z"
-    re.compile(rf"\b(?:call(?:ed|ing)?|refer(?:red)?\s+to|nam(?:e|ed))\s+(?:him|her|them|the\s+(?:patient|child|boy|"
+    compiled(rf"\b(?:call(?:ed|ing)?|refer(?:red)?\s+to|nam(?:e|ed))\s+(?:him|her|them|the\s+(?:patient|child|boy|"
                rf"girl))\s*(?:as\s+)?"
                rf"[\"“'‘]?(?P<v>{_U})(?![\w'’])"),
     # Dotted letters that no surname follows: initials wherever they stand.
-    re.compile(rf"(?<![\w.@-])(?P<v>{_DOTTED})(?!\w)(?![ \t]+{_U}[a-zà-ÿ]{{2,}}[^\s]*(?:\s*(?:,|\n|$)|\s+(?:et\s+al|"
+    compiled(rf"(?<![\w.@-])(?P<v>{_DOTTED})(?!\w)(?![ \t]+{_U}[a-zà-ÿ]{{2,}}[^\s]*(?:\s*(?:,|\n|$)|\s+(?:et\s+al|"
                rf"MD|RN)))"),
 )  # fmt: skip
 _NO_INITIALS: Final = frozenset({
@@ -48,18 +49,18 @@ _DOTTED_WORDS: Final = frozenset(
     {"MD", "RN", "US", "UK", "USA", "UAE", "DC", "IE", "EG", "BID", "TID", "QID", "PRN", "PHD", "AM", "PM"}
 )
 # A name in front makes the letters a professional's or an author's.
-_NOT_BEFORE: Final = re.compile(
+_NOT_BEFORE: Final = compiled(
     r"\b(?:dr|prof|professor|doctor|reporter|sister|nurse|signed|sincerely|regards|author|investigator|physician|from|"
     r"by)\b"
     r"[.:,]?\s*$",
     _I,
 )
-_RECORD: Final = re.compile(
+_RECORD: Final = compiled(
     r"\b(?:(?:hosp(?:ital|\.)?|medical\s+record|patient|pt\.?|chart|record|subject)\s*(?:no\b\.?|number|id\b|#)|"
     r"(?:MRN|NHS|URN|UHID)(?:\s*(?:no\b\.?|number|#))?)\s*[:.=]?\s*(?P<v>(?=[\w-]*\d)[A-Z0-9][\w/-]{2,})",
     _I,
 )
-_BORN: Final = re.compile(
+_BORN: Final = compiled(
     r"\b(?:born(?:\s+(?:on|in))?|b\.(?=\s?\d)|d\.?o\.?b\.?|date\s+of\s+birth|birth\s*date)\s*[:=,]?\s*(?:was|"
     r"is)?\s*\(?\s*",
     _I,

@@ -6,6 +6,7 @@ from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
@@ -16,10 +17,10 @@ _DOSED: Final = (
 _END: Final = r"(?=\s*(?:[.,;()]|$|\bsince\b|\bfrom\b|\buntil\b|\bon\s+\d|\bin\s+(?:19|20)\d\d|\bat\b|\bwhen\b|\bby\b))"
 _WORDED: Final = (
     # "as prophylaxis of Pneumocystis pneumonia", "as antiemetic prophylaxis"
-    re.compile(rf"{_DOSED}[^.;]{{0,60}}?\bas\s+(?:an?\s+)?(?P<v>(?:\w+\s+)?prophylaxis(?:\s+(?:of|against|"
+    compiled(rf"{_DOSED}[^.;]{{0,60}}?\bas\s+(?:an?\s+)?(?P<v>(?:\w+\s+)?prophylaxis(?:\s+(?:of|against|"
                rf"for)\s+(?:\w+\s?){{1,4}}?)?){_END}", _I),
     # "20 mg at night, for cholesterol."
-    re.compile(rf"{_DOSED}[^.;]{{0,25}}?,?\s+(?:for|against|to\s+treat|to\s+lower)\s+(?:an?\s+|the\s+|his\s+|her\s+)?"
+    compiled(rf"{_DOSED}[^.;]{{0,25}}?,?\s+(?:for|against|to\s+treat|to\s+lower)\s+(?:an?\s+|the\s+|his\s+|her\s+)?"
                rf"(?P<v>cholesterol|blood\s+pressure|pain|sleep|nausea|reflux|heartburn|contraception|birth\s+control|"
                rf"thyroid|allerg(?:y|ies)|weight\s+loss|"
                rf"acne|fertility|menopause|travel\s+sickness|immunosuppression|sedation|an(?:a)?esthesia){_END}", _I),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.questions import question_field
 
 LONGEST = 180  # characters; longer than the longest box title of MedWatch 3500A with its explanation
@@ -24,16 +25,16 @@ class Label:
 
 
 # "1a.", "4-6", "7 + 13", "24b", "A1", "B.5.", "la." and "l." as OCR reads 1a. and 1.
-_BOX = re.compile(
+_BOX = compiled(
     r"^\W*(?:[A-H]\s?\.?\s?)?[\dlIO|]{1,2}\s?[.,]?\s?[a-h]?(?:\s?[-–+&/]\s?[\dlIO]{1,2}[a-h]?)*"
     r"\s?[.,):]?\s+(?=\W*[A-Za-z])"
 )
-_IF_KNOWN = re.compile(r",?\s+\(?if\s+(?:known|available|applicable|any|relevant)\)?", re.IGNORECASE)
-_FIELD_BOX = re.compile(r"^(?:sec(?:tion)?[_ ])?[a-h]\d{1,2}[a-z]?[_ ]", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
-_PLURAL = re.compile(r"\((?:s|es|ies)\)|/s\b", re.IGNORECASE)
-_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_WORD = re.compile(r"[^\W_]+")
+_IF_KNOWN = compiled(r",?\s+\(?if\s+(?:known|available|applicable|any|relevant)\)?", re.IGNORECASE)
+_FIELD_BOX = compiled(r"^(?:sec(?:tion)?[_ ])?[a-h]\d{1,2}[a-z]?[_ ]", re.IGNORECASE)
+_CAMEL = compiled(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
+_PLURAL = compiled(r"\((?:s|es|ies)\)|/s\b", re.IGNORECASE)
+_PARENTHESES = compiled(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORD = compiled(r"[^\W_]+")
 _SAME = {
     "pt": "patient",
     "pat": "patient",
@@ -51,7 +52,7 @@ _DROPPED = frozenset({"the", "of", "your", "a", "an", "s"})
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "j": "l"})
 
 
-_OF_PRODUCT = re.compile(
+_OF_PRODUCT = compiled(
     r"(?P<role>suspect(?:ed)?|concomitant|interacting)\s+(?:product|drug|medicine|medication)\s*#?\s*"
     r"(?P<n>\d{1,2})?\s*[-:,]?\s+(?P<rest>[A-Za-z].*)",
     re.IGNORECASE,
@@ -98,7 +99,7 @@ def label_key(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _find(text: str) -> Label | None:
     exact, folded = _vocabulary()
-    for candidate in (text, _BOX.sub("", text)):
+    for candidate in dict.fromkeys((text, _BOX.sub("", text))):
         tokens = _tokens(candidate)
         if not tokens:
             continue
@@ -110,7 +111,7 @@ def _find(text: str) -> Label | None:
             forms.append([tokens[0]] + [token for token in tokens[1:] if not token.isdigit()])
         for form in forms:
             used = index if form is not tokens else None
-            for shape in (form, form[1:] if form[0] == "patient" else form):
+            for shape in (form, form[1:]) if form[0] == "patient" else (form,):
                 key = " ".join(shape)
                 if key in exact:
                     return Label(exact[key], used)

@@ -1,6 +1,6 @@
 """Mention: one thing found in a text by a form reader, a pattern, a lexicon or a model, before it is linked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -74,6 +74,9 @@ class Mention:
 
     ``patient`` names the patient the source itself ties it to (a row, "Patient 2"); None: whoever the text is about.
     ``owner`` names the thing it belongs to where the source says so ("product:1", "reaction:2": the n-th of a form).
+    ``attributes["agreed"]`` holds the mentions of other sources that state the same.
+    ``attributes["phrase"]``, a (start, end) around the mention, is quoted in its place: the list whose part it is.
+    ``attributes["further"]`` is a second place of the same words ("intravitreal X injection").
     """
 
     kind: Kind
@@ -88,11 +91,17 @@ class Mention:
     attributes: dict[str, Any] | None = None
 
     def evidence(self, document: Document) -> Evidence:
-        return Evidence(
-            document=document.id, start=self.start, end=self.end, quote=document.text[self.start : self.end]
-        )
+        start, end = (self.attributes or {}).get("phrase") or (self.start, self.end)
+        return Evidence(document=document.id, start=start, end=end, quote=document.text[start:end])
 
     def fact(self, document: Document) -> Fact[Any]:
         """The mention as a fact, its evidence read from the stored text; line breaks in a value become blanks."""
         value = " ".join(self.value.split()) if isinstance(self.value, str) else self.value
-        return Fact(value=value, evidence=(self.evidence(document),), confidence=self.confidence, method=self.method)
+        agreed: tuple[Mention, ...] = (self.attributes or {}).get("agreed", ())
+        evidence = [self.evidence(document), *(other.evidence(document) for other in agreed)]
+        if further := (self.attributes or {}).get("further"):
+            evidence.append(replace(self, start=further[0], end=further[1], attributes=None).evidence(document))
+        return Fact(
+            value=value, evidence=tuple(dict.fromkeys(evidence)), confidence=self.confidence, method=self.method,
+            agreed=tuple(dict.fromkeys(other.method for other in agreed)),
+        )  # fmt: skip

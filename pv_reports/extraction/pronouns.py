@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.sections import sentences
 from pv_reports.records import Sex
 
 _I: Final = re.IGNORECASE
-_PRONOUN: Final = re.compile(r"\b(?P<female>she|her|hers|herself)\b|\b(?P<male>he|his|him|himself)\b", _I)
+_PRONOUN: Final = compiled(r"\b(?P<female>she|her|hers|herself)\b|\b(?P<male>he|his|him|himself)\b", _I)
 _PATIENT: Final = (
     r"patients?|pts?\b\.?|wom[ae]n|m[ae]n|girls?|boys?|(?:grand)?daughters?|(?:grand)?sons?|child|infant|baby|"
     r"newborn|neonate|toddler|teenager|adolescent|(?:fe)?males?|vaccinee|recipient|client|student|employee|soldier|"
@@ -21,20 +22,20 @@ _ANY_OTHER: Final = (
     r"neurologist|dermatologist|allergist|specialist|p(?:a)?ediatrician|\w+ologist|coroner|practitioner|parents?|"
     r"teacher|investigator|provider"
 )
-_PERSON: Final = re.compile(
+_PERSON: Final = compiled(
     rf"\b(?:(?P<patient>{_PATIENT})|(?P<female>{_FEMALE_OTHER})|(?P<male>{_MALE_OTHER})|(?P<other>{_ANY_OTHER}))\b"
     rf"(?!['’]s\s+(?:office|clinic|visit|appointment))",
     _I,
 )
 # Notes leave the patient out ("Seen on Monday. She was given ..."); one who only speaks is nobody's patient.
-_SPEAKS: Final = re.compile(
+_SPEAKS: Final = compiled(
     r"\s+(?:\w+ly\s+)?(?:has\s+|had\s+|also\s+)?(?:sa(?:id|ys)|stat\w+|report\w*|mean[st]?|meant|t(?:old|ells)|"
     r"call(?:s|ed)|"
     r"think\w*|"
     r"thought|believe\w*|wr(?:ote|ites)|ask\w*|mention\w*|kn(?:ows|ew)|heard?|spoke|answer\w*|inform\w*|consider\w*)\b",
     _I,
 )
-_SPOKEN_OF: Final = re.compile(r"\b(?:whom|asked|told|tell|ask|call(?:ed)?|contact\w*|with|from|by|inform\w*)\s+$", _I)
+_SPOKEN_OF: Final = compiled(r"\b(?:whom|asked|told|tell|ask|call(?:ed)?|contact\w*|with|from|by|inform\w*)\s+$", _I)
 
 
 def patient_pronouns(text: str) -> list[tuple[int, int, Sex]]:

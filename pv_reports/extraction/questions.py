@@ -4,15 +4,17 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from pv_reports.extraction.patterns import compiled
+
 _I: Final = re.IGNORECASE
-_ASKS: Final = re.compile(
+_ASKS: Final = compiled(
     r"\s*(?:\d{1,2}[.)]\s*)?(?:what|which|when|how|who|why|where|did|has|have|is|was|were|are|do|does|please)\b", _I
 )
 _EFFECT: Final = r"(?:side[\s-]?effects?|reactions?|symptoms?|adverse\s+\w+|events?|problems?|unwanted\s+effects?)"
 _MEDICINE: Final = r"(?:medicines?|medications?|medicinal\s+products?|drugs?|products?|vaccines?|tablets?|treatments?)"
 # The first that matches counts.
 _FIELDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (field, re.compile(pattern, _I))
+    (field, compiled(pattern, _I))
     for field, pattern in (
         ("concomitant", rf"\b(?:other|any\s+other|additional)\s+(?:\w+\s+)?{_MEDICINE}|\balso\s+(?:tak|us)(?:e|ing)\b"),
         ("history", r"\b(?:medical|health|other)\s+(?:\w+\s+)?(?:conditions?|problems?|illness(?:es)?|history)\b"),
@@ -52,7 +54,7 @@ def question_field(text: str) -> str | None:
 
 # In a conversation nothing but a few words may ask: "And his weight?".
 _SPOKEN: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (field, re.compile(pattern, _I))
+    (field, compiled(pattern, _I))
     for field, pattern in (
         ("case_number", r"\b(?:reference|case|report)\s+number\b"),
         (

@@ -6,27 +6,31 @@ from collections.abc import Iterator
 from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
+from pv_reports.extraction.injection_site import at_the_site
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.terminology import TermMatch
 
 _I: Final = re.IGNORECASE
-_DEVELOPED: Final = re.compile(
+_DEVELOPED: Final = compiled(
     r"\b(?:developed|experienced|developing|experiencing|manifested|suffered(?:\s+from)?|presented\s+with|"
     r"complain(?:ed|ing|s)\s+of|broke\s+out\s+(?:in|with)|noticed|exhibited)\s+"
     r"(?:(?:a|an|the|some|severe|mild|moderate|sudden|acute|new|generali[sz]ed|episode\s+of|episodes\s+of|"
     r"symptoms\s+of|signs\s+of)\s+)*(?P<what>[a-z][a-z-]+(?:\s+[a-z][a-z-]+){0,3})",
     _I,
 )
-_STOP: Final = re.compile(
+_STOP: Final = compiled(
     r"\b(?:and|or|with|after|on|in|of|at|the|a|an|to|from|that|which|who|while|during|following|approximately|"
     r"about|within|for|by|when|over|as|his|her|their|this|these|"
     r"was|were|is|had|has|his|since|until|due|any|no|some|all|patient|events?|reactions?|symptoms?|problems?|it|"
-    r"she|he|adverse|medical|information|several|two|three|one)\b",
+    r"she|he|adverse|medical|information|several|two|three|one|similar|same|such|into|ago|few|less|more|than|around|other|"
+    r"another|only|also|nothing|something|worse|better|normally|unevaluated|what|how|differences?|changes?|years?|days?|"
+    r"weeks?|months?|hours?|minutes?|important|following)\b",
     _I,
 )
 # Found by the lexicon, yet seldom what happened to the patient in these words.
-_NOT_REACTIONS: Final = re.compile(
+_NOT_REACTIONS: Final = compiled(
     r"^(?:(?:drug\s+)?interactions?|adverse\s+(?:drug\s+)?(?:reactions?|events?|effects?)|side\s+effects?|"
     r"drug\s+interactions?|reactions?|infections?|illness|disease|symptoms?|disorder|syndrome|cancer|pregnancy|"
     r"(?:\w+\s+)?exposure|pregnant|product\s+(?:problem|quality)[\s\w]*|no\s+adverse\s+\w+|asymptomatic|(?:positive|"
@@ -36,7 +40,7 @@ _NOT_REACTIONS: Final = re.compile(
     r"accidental)?\s*overdos\w+|unevaluable\s+\w+|death|complications?|injury|injuries|adr|events?|toxicity)$",
     _I,
 )
-_NOT_HERE: Final = re.compile(
+_NOT_HERE: Final = compiled(
     r"^\s*(?:vaccin\w*|virus|immuni[sz]\w*|shot|surgery|clinic|unit|ward|center|centre|department|specialist|"
     r"society|test|tests|panel|screen\w*|medication|drugs?|prophylaxis|score|scale|syndrome\s+clinic|antibod\w+|"
     r"factor|titer|titre|serology|team|staff|physician|consult\w*|culture|cultures|workup|work-up|assay|reporting|report)\b",
@@ -47,7 +51,7 @@ _ADJECTIVES: Final = frozenset({
     "hot", "red", "warm", "hard", "burning", "tender", "sore", "stiff", "cold", "heavy", "dry", "firm", "raised",
     "puffy",
 })  # fmt: skip
-_PLACE: Final = re.compile(
+_PLACE: Final = compiled(
     r"\b(?:arms?|legs?|thighs?|deltoid|shoulders?|elbow|wrist|hands?|fingers?|knees?|ankles?|f(?:oo|ee)t|toes?|hips?|groin|"
     r"back|neck|throat|chest|abdomen|stomach|face|cheeks?|eyes?|eyelids?|lips?|tongue|mouth|gums?|ears?|nose|skin|joints?|"
     r"site|area|lesions?|body|knot|lump|swelling|vaccin\w*|injection|shot|muscles?|scalp|head|breasts?|side|"
@@ -55,17 +59,22 @@ _PLACE: Final = re.compile(
     _I,
 )
 # "PE-VSS", "PE: lungs clear" is a physical examination; "requiring CRP" no test.
-_EXAMINATION: Final = re.compile(
+_EXAMINATION: Final = compiled(
     r"^(?:\s*[-:=]|\s+(?:VSS|WNL|exam\w*|normal|reveal\w*|show\w*|benign|unremarkable|tubes?)\b)", _I
 )
-_VERB_BEFORE: Final = re.compile(
+_VERB_BEFORE: Final = compiled(
     r"(?:(?:broke|breaking|broken|came|come|coming)\s+out\s+(?:in|with))\s+(?:an?\s+|some\s+)?(?=\w{4})", _I
 )
 # A verb that somebody can or cannot do is no condition.
-_ABLE: Final = re.compile(r"\b(?:could|can|cannot|able|unable|couldn['’]t|can['’]t)\b[^.;]*$", _I)
+_ABLE: Final = compiled(r"\b(?:could|can|cannot|able|unable|couldn['’]t|can['’]t)\b[^.;]*$", _I)
 _VERBS: Final = frozenset(
     {"squint", "cough", "cry", "sneeze", "bruise", "itch", "hurt", "ache", "faint", "choke", "limp", "sweat"}
 )
+
+
+def names_no_reaction(words: str) -> bool:
+    """Whether these words alone never name what happened to a patient ("adverse reaction", "asymptomatic")."""
+    return _NOT_REACTIONS.match(" ".join(words.split())) is not None
 
 
 def condition_mentions(reading: Reading) -> list[Mention]:
@@ -79,7 +88,7 @@ def condition_mentions(reading: Reading) -> list[Mention]:
         start, end = term.start, _end(term)
         if verb := _VERB_BEFORE.match(reading.text, start, end):
             start = verb.end()
-        tail = re.compile(r"\s+(?:syndrome|reactions?|toxicity)\b", _I).match(reading.text, end)
+        tail = compiled(r"\s+(?:syndrome|reactions?|toxicity)\b", _I).match(reading.text, end)
         end = tail.end() if tail else end
         sure = CONFIDENCE["reaction_stem" if term.concept is None else "reaction_lexicon"]
         attributes = {"code": term.concept.code, "term": term.concept.term} if term.concept else {}
@@ -95,7 +104,7 @@ def condition_mentions(reading: Reading) -> list[Mention]:
         )  # fmt: skip
     taken = [(term.start, term.end) for term in reading.terms]
     found.extend(_after_verb(reading, taken))
-    return sorted(found, key=lambda mention: mention.start)
+    return at_the_site(sorted(found, key=lambda mention: mention.start), reading.text)
 
 
 def _only_words(reading: Reading, term: TermMatch) -> bool:

@@ -6,29 +6,30 @@ from dataclasses import replace
 from typing import Final
 
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
-_BEFORE: Final = re.compile(
+_BEFORE: Final = compiled(
     r"\b(?:rul(?:ed?|es|ing)\s+out|disprov(?:ed|es|en|ing)|refut(?:ed|es|ing)|excluded|excluding)\s+(?:(?:a|an|the|any|diagnosis|"
     r"of|possible|suspected|initial|presumed)\s+)*$",
     _I,
 )
-_AFTER: Final = re.compile(
+_AFTER: Final = compiled(
     r"^(?:\s+(?:diagnosis|dx|syndrome))?(?:\s+\([^)]{1,12}\))?(?:\s+(?:was|were|is|has|had|been|initially|first|suspected|"
     r"considered|thought|but|later|then|subsequently|could|be|therefore|eventually|now|clinically|serologically))*\s+"
     r"(?:ruled\s+out|excluded|disprov(?:ed|en)|refuted|discarded|rejected|not\s+(?:be\s+)?confirmed|never\s+confirmed)\b",
     _I,
 )
 # "Pneumonia was suspected for a moment, never confirmed"; "anaphylaxis thought of but tryptase normal".
-_DROPPED: Final = re.compile(
+_DROPPED: Final = compiled(
     r"^\s+(?:(?:was|were|had\s+been|is)\s+)?(?:\w+ly\s+|first\s+|at\s+first\s+)*(?:suspected|considered|thought\s+of|entertained|"
     r"feared|discussed|raised|queried|mooted)\b[^.;]{0,60}?\b(?:(?:never|not)\s+(?:\w+\s+)?(?:confirmed|proven|found|supported|"
     r"borne\s+out)|unconfirmed|excluded|ruled\s+out|disprov\w+|rejected|dismissed|unlikely|(?:but|however|yet)\b[^.;]{0,40}\b(?:"
     r"normal|negative|clear|unremarkable))\b",
     _I,
 )
-_NOT: Final = re.compile(
+_NOT: Final = compiled(
     r"\b(?:cannot|can\s*not|could\s+not|not)\s+(?:be\s+)?(?:completely\s+)?(?:rule|ruled|exclude|excluded)\b", _I
 )
 

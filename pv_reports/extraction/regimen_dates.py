@@ -7,36 +7,38 @@ from typing import Final
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.dates import Dated, find_dates
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
 _ON: Final = r"\s*(?:again\s+|first\s+)?(?:on\s+)?(?:the\s+)?$"
-_STARTED: Final = re.compile(
-    r"(?:\b(?:infused|injected|swallowed|instilled|ingested|introduced|re-?started|commenced|instituted|"
-    r"loading\s+dose|put\s+on\s+(?:it|them)|"
+_STARTED: Final = compiled(
+    r"(?:\b(?:infused|injected|added|initiated|resumed|swallowed|instilled|ingested|introduced|re-?started|commenced|instituted|"
+    r"start\s+of\s+(?:(?:treatment|therapy)\s+with\s+)?[\w-]+|loading\s+dose|put\s+on\s+(?:it|them)|"
     r"(?:first|second|third|single)\s+(?:dose|tablet|capsule|injection|infusion|pill|shot))"
     rf"(?:\s+(?:the\s+|a\s+|her\s+|his\s+)?(?:first|second|one|single)?\s*(?:tablet|capsule|pill|dose|injection|"
     rf"infusion|spoonful)s?)?){_ON}",
     _I,
 )
-_AGAIN: Final = re.compile(
+_AGAIN: Final = compiled(
     r"\s*(?:,|and|,\s*and)\s+(?:(?:once\s+more|again|then|a\s+second\s+time|"
     r"also)\s+)?(?:on\s+)?",
     _I,
 )
-_OPENING: Final = re.compile(r"^\W*(?:on|since|from)\s+$", _I)
-_GIVEN_AFTER: Final = re.compile(
+_OPENING: Final = compiled(r"^\W*(?:on|since|from)\s+$", _I)
+_GIVEN_AFTER: Final = compiled(
     r"^,?[^.;]{0,90}?\b(?:(?:was|were)\s+(?:put|placed|started|commenced|begun|given|prescribed|dosed|infused|"
-    r"injected)\b|(?:got|received|took|swallowed)\b)",
+    r"injected)\b|(?:got|received|took|swallowed)\b|(?:we|i|they|gp|doctor|physician|she|he)\s+(?:added|started|began|"
+    r"commenced|prescribed|initiated)\b)",
     _I,
 )
-_ALONE_AFTER: Final = re.compile(r"^\s*(?:[.;]|$)")
-_STOPPED: Final = re.compile(
+_ALONE_AFTER: Final = compiled(r"^\s*(?:[.;]|$)")
+_STOPPED: Final = compiled(
     rf"\b(?:held|paused|ended|d/c['’]?d|dc['’]d|abandoned|halted|(?:stop|pause)\s+(?:the\s+)?(?:\w+)){_ON}", _I
 )
-_TO: Final = re.compile(r"\s*(?:to|until|till|through|thru|up\s+to|-|–|—|->|→)\s*", _I)
+_TO: Final = compiled(r"\s*(?:to|until|till|through|thru|up\s+to|-|–|—|->|→)\s*", _I)
 # A day of blood, of a picture or of a visit is no day of a dose.
-_NO_DOSE: Final = re.compile(
+_NO_DOSE: Final = compiled(
     r"\b(?:took|taken|drew|drawn|had|given)\s+(?:\w+\s+){0,2}?(?:bloods?|samples?|urine|swabs?|biops\w+|x-?rays?|"
     r"scans?)\s+(?:on\s+)?$",
     _I,

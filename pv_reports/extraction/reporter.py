@@ -7,6 +7,7 @@ from typing import Final
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.dates import Dated
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.records import Qualification, ReportType
 
@@ -43,31 +44,37 @@ _SAYS: Final = (
     r"\b(?:the\s+|this\s+|a\s+|reporting\s+)?(?P<who>{role})\s+(?:reports?|reported|states?|stated|called|calls|"
     r"phoned|calling|informed|indicated|noted|writes|contacted|notified)\b"
 )
+# With how much less sure the wording is.
+_STATED: Final[tuple[tuple[Qualification, re.Pattern[str], float], ...]] = tuple(
+    (qualification, compiled(template.format(role=role), _I), drop)
+    for qualification, role in _ROLES
+    for template, drop in ((_REPORTED_BY, 0.0), (_SAYS, 0.1))
+)
 _SIGNATURE: Final[tuple[tuple[Qualification, re.Pattern[str]], ...]] = (
-    ("physician", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:M\.?D\.?|MBBS|FRCP|MRCP|MBChB|D\.O\.|Facharzt|"
+    ("physician", compiled(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:M\.?D\.?|MBBS|FRCP|MRCP|MBChB|D\.O\.|Facharzt|"
                              r"Dr\.?(?=\s+(?:[A-Z]\.\s*)+[A-Z])|Prof\.?(?=\s+[A-Z])))(?=[\s,;.)]|$)")),
-    ("pharmacist", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:Pharm\.?\s?D\.?|R\.?Ph\.?|MPSI|MRPharmS|"
+    ("pharmacist", compiled(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:Pharm\.?\s?D\.?|R\.?Ph\.?|MPSI|MRPharmS|"
                               r"BPharm))(?=[\s,;.)]|$)")),
-    ("other_hcp", re.compile(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:RN|R\.N\.|LPN|RGN|BSN))(?=[\s,;.)]|$)")),
+    ("other_hcp", compiled(r"(?:^|\n)[^\n]{0,60}?(?P<who>\b(?:RN|R\.N\.|LPN|RGN|BSN))(?=[\s,;.)]|$)")),
 )  # fmt: skip
-_MY: Final = re.compile(
+_MY: Final = compiled(
     r"\b(?P<who>my\s+(?:daughter|son|child|husband|wife|baby|kids?|mother|father)|I\s+(?:have\s+|had\s+|"
     r"was\s+)?(?:developed|experienced|received|took|take|started|vaccinated|got|noticed|feel|felt|woke|began|have|"
     r"had))\b"
 )
-_TREATING: Final = re.compile(
+_TREATING: Final = compiled(
     r"\b(?:our\s+patient|my\s+patient|i\s+(?:saw|examined|treated|prescribed|warned)|we\s+(?:report|describe|"
     r"present|treated|saw|admitted))\b",
     _I,
 )
 _TYPES: Final[tuple[tuple[ReportType, re.Pattern[str]], ...]] = (
-    ("literature", re.compile(r"\b(?:letters?\s+to\s+the\s+editor|(?:19|"
+    ("literature", compiled(r"\b(?:letters?\s+to\s+the\s+editor|(?:19|"
                               r"20)\d\d\s?;\s?\d{1,4}(?:\s?\([\w-]+\))?\s?:\s?e?\d+|et\s+al\.?\s+\w[\w\s]{2,40}(?:19|"
                               r"20)\d\d|we\s+report\s+(?:a|the|an|two|three|here)|(?:a\s+)?case\s+reports?(?!\s+form)|"
                               r"case\s+series|literature\s+(?:report|article|review)|doi:|PMID)\b", _I)),
-    ("study", re.compile(r"\b(?:clinical\s+(?:trial|study)|study\s+(?:number|protocol|drug|subject)|"
+    ("study", compiled(r"\b(?:clinical\s+(?:trial|study)|study\s+(?:number|protocol|drug|subject)|"
                          r"enrolled\s+in\s+(?:a|the)|protocol\s+(?:no|number)|randomi[sz]ed)\b", _I)),
-    ("spontaneous", re.compile(r"\b(?:spontaneous(?:ly)?\s+(?:report(?:ed)?|case|notification))\b", _I)),
+    ("spontaneous", compiled(r"\b(?:spontaneous(?:ly)?\s+(?:report(?:ed)?|case|notification))\b", _I)),
 )  # fmt: skip
 _DOCUMENT: Final = (
     r"(?:(?<!medical\s)(?<!lab\s)(?<!laboratory\s)information|info|reports?|case(?:\s+report)?|notification|e-?mail|"
@@ -80,7 +87,7 @@ _FROM: Final = (
     r"experienced|developed|received)\b)[^.;\n]){0,70}?"
 )
 # Day 0 (GVP VI.B.7): only where a report, information, case, letter or call is what was received.
-_RECEIVED: Final = re.compile(
+_RECEIVED: Final = compiled(
     rf"\b(?:{_DOCUMENT}\s+(?:\([^)]*\)\s*)?(?:(?:has|have|had)\s+been\s+|was\s+|were\s+)?(?:also\s+|first\s+|"
     rf"initially\s+)?"
     rf"(?:received|rec['’]?d)\b{_FROM}(?:\b(?:on|dated)\b|(?<=received)|(?<=rec['’]d))|"
@@ -94,34 +101,34 @@ _RECEIVED: Final = re.compile(
     r"received\s+date|received\s+by\s+\w+\s+on)\s*[:=]?\s*$",
     _I,
 )
-_NOT_A_REPORT: Final = re.compile(
+_NOT_A_REPORT: Final = compiled(
     r"\b(?:medical|lab(?:oratory)?|autopsy|patholog\w*|radiolog\w*|hospital|x-?ray|mri|ct|consult\w*|discharge|"
     r"death|police|patient)\s+(?:information|info|reports?|records?|form)\b[^.;]*$",
     _I,
 )
-_FOLLOW_UP: Final = re.compile(
+_FOLLOW_UP: Final = compiled(
     rf"\b(?:(?:follow[-\s]?up|f/u|additional|further|new)\s+(?:information|info|reports?|data|call|letter|e-?mail|fax)|"
-    rf"call[-\s]?back)\s*(?:(?:has\s+been|have\s+been|was|were)\s+)?(?:also\s+)?(?:received|rec['’]?d|obtained|dated|"
+    rf"call[-\s]?back|follow[-\s]?up(?=\s+(?:was\s+)?(?:received|rec['’]?d)\b))\s*(?:(?:has\s+been|have\s+been|was|were)\s+)?(?:also\s+)?(?:received|rec['’]?d|obtained|dated|"
     rf"provided|"
     rf"reported)?{_FROM}(?:\b(?:on|dated|of)\b|:|(?<=received)|(?<=obtained))?\s*[:=]?\s*$",
     _I,
 )
-_FOLLOWED_BY: Final = re.compile(
+_FOLLOWED_BY: Final = compiled(
     r"\bfollow[-\s]?up\s+(?:by|via|over\s+the|per)\s+(?:(?:tele)?phone|e-?mail|letter|fax)(?:\s+call)?\s*(?:,|on|:|"
     r"dated)*\s*$",
     _I,
 )
-_CASE_NUMBER: Final = re.compile(
+_CASE_NUMBER: Final = compiled(
     r"\b(?:case\s*(?:id|no\.?|number|report\s+number|ref(?:erence)?\.?)|report\s*(?:no\.?|number|id)|(?:your|our|"
     r"mfr\.?|manufacturer|worldwide|control|local|safety|call|file)\s+(?:ref(?:erence)?\.?|number|no\.?|"
-    r"control\s+(?:no\.?|number)|case\s+(?:number|id|no\.?))|ref(?:erence)?\.?(?:\s+(?:no\.?|number))?|"
+    r"control\s+(?:no\.?|number)|case\s+(?:number|id|no\.?))|ref(?:erence)?\.?(?:\s+(?:no\.?|number))?(?!\s*\d+(?:\.\d+)?\s?-\s?\d+(?:\.\d+)?\s*[)\]])|"
     r"enquiry\s+(?:no\.?|number)|ICSR|AER|"
     r"MCN|(?:claim|incident|complaint|ticket|dossier|enquiry|form)\s+(?:id|no\.?|number|ref(?:erence)?\.?)|call\s+log|"
     r"references|(?:please\s+)?quot(?:e|ing)|(?:case|incident|"
     r"claim)(?=\s+[A-Z]{2,}[-/\d]))\s*[:#.=]?\s*\(?\s*(?P<v>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9/-]*[-/]?[A-Za-z0-9]+)\b",
     _I,
 )
-_MANUFACTURER_NUMBER: Final = re.compile(
+_MANUFACTURER_NUMBER: Final = compiled(
     r"(?<!lot\s)(?<!batch\s)\b(?P<v>[A-Z]{2,8}[-/]20\d\d[-/]\d{1,7}|(?:WAES|US|GB|DE|FR|JP|CA|"
     r"AU)[-\s]?[A-Z0-9]*-?\d{6,}[A-Z]*\d*|[A-Z]{2}-[A-Z]{2,10}-[A-Z0-9-]{4,})\b"
 )
@@ -146,20 +153,19 @@ def _qualifications(reading: Reading) -> Iterator[Mention]:
     text = reading.text
     sure = CONFIDENCE["reporter"]
     taken: list[tuple[int, int]] = []
-    for qualification, role in _ROLES:
-        for template, drop in ((_REPORTED_BY, 0.0), (_SAYS, 0.1)):
-            for match in re.finditer(template.format(role=role), text, _I):
-                start, end = match.span("who")
-                if any(start < stop and begin < end for begin, stop in taken):
-                    continue
-                if qualification == "consumer" and template is _REPORTED_BY and text[max(0, start - 2) : start] == ", ":
-                    continue
-                taken.append((start, end))
-                lead = re.match(r"(?:an?|the|by|from|of|and|concerning|via|with)\s+", text[start:end], _I)
-                start += lead.end() if lead else 0
-                trailing = text[max(0, match.start() - 1) : match.start() + 1]
-                weak = 0.25 if trailing.startswith(",") or match.group() == match["who"] else 0.0
-                yield Mention(Kind.QUALIFICATION, start, end, qualification, confidence=sure - drop - weak)
+    for qualification, pattern, drop in _STATED:
+        for match in pattern.finditer(text):
+            start, end = match.span("who")
+            if any(start < stop and begin < end for begin, stop in taken):
+                continue
+            if qualification == "consumer" and not drop and text[max(0, start - 2) : start] == ", ":
+                continue
+            taken.append((start, end))
+            lead = re.match(r"(?:an?|the|by|from|of|and|concerning|via|with)\s+", text[start:end], _I)
+            start += lead.end() if lead else 0
+            trailing = text[max(0, match.start() - 1) : match.start() + 1]
+            weak = 0.25 if trailing.startswith(",") or match.group() == match["who"] else 0.0
+            yield Mention(Kind.QUALIFICATION, start, end, qualification, confidence=sure - drop - weak)
     for qualification, pattern in _SIGNATURE:
         for match in pattern.finditer(text):
             yield Mention(

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Final
 
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
-_CONCOMITANT: Final = re.compile(
+_CONCOMITANT: Final = compiled(
     r"\b(?:who\s+(?:used|uses|takes)|concomitant(?:ly)?(?:\s+(?:medic\w+|drugs?|therap\w+|treatments?|products?|"
     r"suspect))?|co-?medicat\w+|co-?administ\w+|also\s+(?:been\s+)?(?:taking|receiving|took|takes|on|using|receives)|"
     r"(?:other|regular|current|usual|chronic|maintenance|home|long[- ]term|background|additional)\s+(?:medic\w+|"
@@ -17,14 +18,14 @@ _CONCOMITANT: Final = re.compile(
     r"other\s+meds|current\s+meds|meds\s*:|on\s+(?:stable|chronic|maintenance|long-term))\b(?!\s+(?:was|were)\s+not)",
     _I,
 )
-_CONCOMITANT_AFTER: Final = re.compile(
+_CONCOMITANT_AFTER: Final = compiled(
     r"^[^.;]{0,60}?\b(?:(?:was|were)\s+(?:his|her|the)\s+only\s+(?:other|concomitant)|as\s+(?:a\s+)?concomitant|"
     r"(?:had|has)\s+been\s+(?:taken|used)\s+(?:since|for\s+(?:many|several|years))|concomitantly|since\s+(?:19|"
-    r"20)\d\d\s+(?:without|with\s+no))",
+    r"20)\d\d\s+(?:without|with\s+no)|(?:every\s+day\s+|daily\s+)?(?:as\s+well(?!\s+as)|too)\b)",
     _I,
 )
-_PARENTHESIS_ON: Final = re.compile(r"\(\s*(?:on|treated\s+with|takes|taking)\s+$", _I)
-_SUSPECT: Final = re.compile(
+_PARENTHESIS_ON: Final = compiled(r"\(\s*(?:on|treated\s+with|takes|taking)\s+$", _I)
+_SUSPECT: Final = compiled(
     r"(?:\b(?:induced\s+by|caused\s+by|due\s+to|attribut\w+\s+to|secondary\s+to|related\s+to|associated\s+with|"
     r"ascribed\s+to|reaction\s+to|resulting\s+from|result\s+of|because\s+of|suspect\w*|blamed|culprit|offending|"
     r"implicated|"
@@ -44,7 +45,7 @@ _SUSPECT: Final = re.compile(
     r"low-dose\s+)*)$",
     _I,
 )
-_SUSPECT_AFTER: Final = re.compile(
+_SUSPECT_AFTER: Final = compiled(
     r"^[\s-]*(?:induced|associated|related|toxicity|overdos\w+|intoxication|poisoning|hypersensitivity|\w*(?:pathy|"
     r"itis|toxicity)\b|(?:\s*(?:tablets?|capsules?|\d[\d.,]*\s?m?c?g|therapy|treatment))*\s*(?:was|were|is|"
     r"has\s+been|had\s+been|should\s+be)?\s*(?:both\s+|immediately\s+|then\s+|also\s+|therefore\s+)*(?:stopped|"
@@ -61,17 +62,17 @@ _SUSPECT_AFTER: Final = re.compile(
     r"the\s+one\s+to\s+blame)\b|\s*,?\s*(?:is|was)\s+held\s+responsible)",
     _I,
 )
-_SUSPECT_LIST_AFTER: Final = re.compile(
+_SUSPECT_LIST_AFTER: Final = compiled(
     r"^[\w\s,-]{0,40}?(?:\band|\bor|,)\s+(?!which|who|that|it|he|she)[\w-]+\s+(?:were|was)\s+(?:both\s+|"
     r"all\s+)?(?:stopped|discontinued|withdrawn|suspected|ceased|suspended)",
     _I,
 )
-_INTERACTION: Final = re.compile(
+_INTERACTION: Final = compiled(
     r"\b(?:drug[- ]?drug\s+|drug\s+)?interactions?\s+(?:between|of|with|involving)\b|\binteract(?:ed|s|"
     r"ing)\s+with\b|\bpotentiat\w+\b",
     _I,
 )
-_TREATED: Final = re.compile(
+_TREATED: Final = compiled(
     r"\b(?:treatment|rx|tx)\s*[-:][^.]{0,160}$|\b(?:rx['’]?d?\s+(?:with|for|of|given)|tx['’]?d?\s+with|orders?\s+for|"
     r"ordered|recommend\w*|"
     r"instructed\s+to\s+(?:take|use|give)|told\s+to\s+(?:take|use|give)|relief\s+(?:with|from)|"
@@ -81,11 +82,12 @@ _TREATED: Final = re.compile(
     r"administered|relieved\s+(?:by|with)|improved\s+(?:with|on|after)|responded\s+to|took|taking|prescribed|"
     r"started\s+on|began\s+on|begun\s+on|placed\s+on|put\s+on|used|applied|told\s+mom|tried|therapy\s+with|"
     r"corrected\s+(?:with|by)|"
+    r"(?:gone|resolved|cleared|subsided|disappeared|settled|better|eased|abated)\b[^.;]{0,40}?\b(?:with|after|on)(?=\s)|"
     r"reversed\s+(?:with|by)|relieved|supported\s+with|settled\s+with|in\s+its\s+place|controlled\s+(?:with|by)|"
     r"treating|advice|advised|resolved\s+(?:with|after))\b(?:[^.]|\.(?=\d)){0,160}$",
     _I,
 )
-_ADVICE: Final = re.compile(r"(?:^|\n)\s*(?:advice|antidotes?|recommendations?|management)(?:\s+given)?\s*:[^.]*$", _I)
+_ADVICE: Final = compiled(r"(?:^|\n)\s*(?:advice|antidotes?|recommendations?|management)(?:\s+given)?\s*:[^.]*$", _I)
 # Given against a poisoning, hardly ever what harmed.
 _ANTIDOTES: Final = frozenset({
     "activated charcoal", "charcoal", "naloxone", "flumazenil", "adrenaline", "epinephrine", "noradrenaline",
@@ -95,11 +97,11 @@ _ANTIDOTES: Final = frozenset({
     "calcium gluconate", "acetylcysteine", "n-acetylcysteine", "lipid emulsion", "hydroxocobalamin",
     "phentolamine", "dantrolene", "icatibant",
 })  # fmt: skip
-_NAMED_SUSPECT: Final = re.compile(
+_NAMED_SUSPECT: Final = compiled(
     r"\bsuspect(?:ed)?\s+(?:medic\w+|drugs?|products?|vaccines?|agents?)\b(?:(?!\bconcomitant)[^.;])*$", _I
 )
 # A medicine marked as treatment in its own clause, whatever else stands around it.
-_RELIEF: Final = re.compile(
+_RELIEF: Final = compiled(
     r"^[^.;]{0,40}?\b(?:with\s+(?:\w+\s+)?(?:relief|improvement|effect)|(?:was\s+)?(?:taken|given|used|"
     r"needed)\s+for\s+(?:the\s+)?"
     r"(?:pain|fever|rash|itch\w*|swelling|symptoms?|headaches?|cold|discomfort)|to\s+(?:try\s+to\s+)?(?:decrease|"
@@ -107,7 +109,7 @@ _RELIEF: Final = re.compile(
     r"bring\s+down|help\s+with))\b",
     _I,
 )
-_TREATED_AFTER: Final = re.compile(
+_TREATED_AFTER: Final = compiled(
     r"^\s*(?:cream|ointment|\d[\d.,]*\s?m?c?g|tablets?|drops|\w+ly|daily|in\s+\w+\s+doses?|[\s,]|"
     r"and\s+[\w-]+)*\s*(?:was|were|is)\s+(?:also\s+|then\s+|immediately\s+|subsequently\s+)?(?:given|administered|"
     r"ordered|recommended|"
@@ -116,18 +118,18 @@ _TREATED_AFTER: Final = re.compile(
     r"helpful|necessary)|^\s*(?:\d+\s?mg\s+)?(?:taken|given)\s+for\b",
     _I,
 )
-_PAST: Final = re.compile(
+_PAST: Final = compiled(
     r"\b(?:previously|formerly|in\s+the\s+past|years?\s+(?:ago|earlier|before)|long\s+before|as\s+a\s+child|"
     r"earlier\s+in\s+life)\b",
     _I,
 )
-_IN_RESERVE: Final = re.compile(
+_IN_RESERVE: Final = compiled(
     r"^[^.;]{0,40}\b(?:to\s+be\s+(?:at\s+hand|ready|available|given\s+if)|at\s+hand|in\s+reserve|not\s+(?:given|"
     r"needed|required))\b",
     _I,
 )
 # Stopped before the present treatment began: told with "years ago", or with what came after.
-_LONG_STOPPED: Final = re.compile(
+_LONG_STOPPED: Final = compiled(
     r"^[^.;,]{0,25}?\b(?:(?:was|were|had\s+been|has\s+been|been)\s+(?:\w+ly\s+)?(?:stopped|abandoned|discontinued|"
     r"withdrawn|given\s+up|"
     r"tried|completed|finished|replaced)\b[^.;]{0,30}?\b(?:(?:years?|months?|decades?|ages)\s+(?:ago|before|earlier|"
@@ -143,14 +145,14 @@ _RELATION: Final = (
     r"neighbou?rs?|friends?)"
 )
 # Another person's medicine, told in the present tense beside the patient's story.
-_RELATIVES: Final = re.compile(
+_RELATIVES: Final = compiled(
     rf"(?:(?:\b(?:her|his|their|the\s+patient['’]s)\s+(?:twin\s+|elder\s+|younger\s+|older\s+)?|"
     rf"^\W*){_RELATION})\s+(?:\w+ly\s+|also\s+)?(?:gets?|"
     r"comes?\s+(?:up|out)|is|are|reacts?|takes?|uses?|breaks?\s+out|cannot|can['’]t)\b[^.;]{0,50}$",
     _I,
 )
 # Said of now, also under a heading of the past.
-_NOW_ON: Final = re.compile(
+_NOW_ON: Final = compiled(
     r"(?:\b(?:she|he|patient|pt)(?:['’]s|\s+is|\s+remains)\s+(?:still\s+|currently\s+|also\s+|now\s+|only\s+)?(?:on|"
     r"taking|using)|"
     r"\b(?:also|regularly|currently|occasionally|otherwise)\s+(?:takes|uses|takes\s+only)|"
@@ -160,7 +162,7 @@ _NOW_ON: Final = re.compile(
     r"his\s+)?(?:[\w,-]+\s+){0,4}?$",
     _I,
 )
-_NOW_ON_AFTER: Final = re.compile(
+_NOW_ON_AFTER: Final = compiled(
     r"^[^.;]{0,60}?\b(?:and\s+nothing\s+else|(?:was|were|is|being|had\s+been)\s+(?:\w+\s+)?(?:taken|used|given|"
     r"continued)\s+(?:throughout|"
     r"alongside|at\s+the\s+same\s+time|all\s+(?:the\s+)?(?:time|along)|since\s+(?:19|20)\d\d)|(?:was|were|"
@@ -171,25 +173,58 @@ _NOW_ON_AFTER: Final = re.compile(
     _I,
 )
 # What a mother takes reaches the child at her breast or in her womb.
-_THROUGH_MOTHER: Final = re.compile(
+_THROUGH_MOTHER: Final = compiled(
     r"\b(?:mother|mum|mom|mama)\b[^.;]{0,60}\b(?:took|takes|taking|received|given|on|"
     r"used|was|had)\b[^.;]*$",
     _I,
 )
-_MILK_OR_WOMB: Final = re.compile(
+_MILK_OR_WOMB: Final = compiled(
     r"\bbreast[-\s]?(?:fe\w+|milk)|\blactation|\bin\s+utero|\bduring\s+(?:her\s+|"
     r"the\s+)?pregnancy",
     _I,
 )
 # "a locum, not knowing, prescribed X": the "not" is another verb's.
-_PRESCRIBED: Final = re.compile(
+_PRESCRIBED: Final = compiled(
     r",\s*(?:\w+\s+){0,3}?(?:prescribed|gave|administered|restarted|injected|dispensed)\s+(?:(?:her|him|them|the|"
     r"some)\s+){0,2}$",
     _I,
 )
-_PAST_YEAR: Final = re.compile(
+_PAST_YEAR: Final = compiled(
     r"\b(?:had\s+(?:been\s+)?(?:treated|taken|received|used|tried)\b[^.;]{0,40}|took\b[^.;]{0,30})\b(?:in|until|"
     r"from)\s+(?:19|20)\d\d\b(?!\s*(?:-|/))",
+    _I,
+)
+
+
+# "changed from X to Y": X was left before Y was begun.
+_SWITCHED_FROM: Final = compiled(
+    r"\b(?:chang|switch|convert|transfer|swapp|mov)\w*\b[^.;]{0,60}\bfrom\s+(?:the\s+|her\s+|his\s+|my\s+|oral\s+)?$",
+    _I,
+)
+# Taken in the place of the suspect, after the reaction.
+_INSTEAD: Final = compiled(
+    r"^[^.;]{0,50}?\b(?:(?:was|were|is)\s+)?(?:started|given|begun|prescribed|used|substituted|chosen)\s+instead\b(?!\s+of)",
+    re.IGNORECASE,
+)
+# What may stand between two medicines of one list: the regimen of the first, and a comma or "and".
+_LISTED: Final = compiled(
+    r"(?:(?:\s*\(?(?:\d[\d.,]*\s?(?:-|to)?\s?\d*\s?(?:m?c?g|µg|micrograms?|mL|ml|L|IU|units?|mmol|L/min|%)?(?:/\w+)?|IV|IM|SC|PO|"
+    r"i\.?v\.?|i\.?m\.?|p\.?o\.?|orally|oral|intravenous(?:ly)?|intramuscular(?:ly)?|subcutaneous(?:ly)?|inhaled|nebuli[sz]ed|"
+    r"daily|once|twice|three|times|a|day|every|\w+-?hourly|bd|od|tds|qds|b\.?i\.?d\.?|t\.?i\.?d\.?|stat|prn|tablets?|cream|drops|"
+    r"infusion|injection|litres?|oxygen|saline|fluids?|crystalloids?|x|over|min(?:utes)?|h(?:ours?)?)\)?)*\s*"
+    r"(?:,\s*and|,|;|\+|/|and|or|plus|as\s+well\s+as|together\s+with)\s*(?:(?:the|a|an|also|then|oral|intravenous|IV|high-dose|"
+    r"topical|systemic|inhaled|nebuli[sz]ed|\d+\s?mg)\s+)*){1,3}",
+    _I,
+)
+_BLAMED_ALIKE: Final = compiled(
+    r"\b(?:(?:related|due|attribut\w+|ascribed|secondary|reaction|down)\s+to|(?:caused|induced|triggered|provoked)\s+by|suspect\w*|"
+    r"because\s+of|blam\w+)\s+(?:the\s+|both\s+)?$",
+    _I,
+)
+# The verb of a list of things given, behind its last item: "A 15 mg, B and two units of C were given".
+_LIST_GIVEN: Final = compiled(
+    r"^(?:(?!\b(?:was|were|had|has|which|who|because|due|but|she|he|they|after)\b)[^.;]){0,120}?\b(?:was|were)\s+(?:also\s+|"
+    r"then\s+|promptly\s+|immediately\s+)?(?:given|administered|infused|needed|applied|commenced)\b",
     _I,
 )
 
@@ -198,10 +233,32 @@ def give_roles(reading: Reading, drugs: list[Mention], first_reaction: int | Non
     """The drugs with ``attributes["role"]``: "suspect", "interacting", "concomitant", "treatment", "past", "other" or
     None where the words around it say nothing. ``first_reaction`` is where the first reaction of the patient stands:
     a medicine given after it may be its treatment."""
+    roles = [_role(reading, drug, drugs, first_reaction) for drug in drugs]
+    _share_roles(roles, drugs, reading.text)
     return [
-        replace(drug, attributes={**(drug.attributes or {}), "role": _role(reading, drug, drugs, first_reaction)})
-        for drug in drugs
+        replace(drug, attributes={**(drug.attributes or {}), "role": role})
+        for drug, role in zip(drugs, roles, strict=True)
     ]
+
+
+def _share_roles(roles: list[str | None], drugs: list[Mention], text: str) -> None:
+    """A medicine without a role of its own has that of the one before it in a list ("due to A and B", "adrenaline IM;
+    hydrocortisone IV")."""
+    for number in range(1, len(drugs)):
+        before, drug = drugs[number - 1], drugs[number]
+        if (
+            roles[number] is None
+            and drug.start - before.end < 80
+            and (
+                (roles[number - 1] == "treatment" and _LISTED.fullmatch(text, before.end, drug.start))
+                or (
+                    roles[number - 1] == "suspect"
+                    and _BLAMED_ALIKE.search(text[max(0, before.start - 40) : before.start])
+                    and re.fullmatch(r"\s*(?:,|and|or|/|\+|,\s*and)\s*", text[before.end : drug.start])
+                )
+            )
+        ):
+            roles[number] = roles[number - 1]
 
 
 def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction: int | None) -> str | None:
@@ -215,7 +272,9 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
         return "other"
     if _IN_RESERVE.match(after) or _RELATIVES.search(before):
         return "other"
-    if _LONG_STOPPED.match(after):
+    if first_reaction is not None and first_reaction < drug.start and _INSTEAD.match(after):
+        return "other"
+    if _LONG_STOPPED.match(after) or _SWITCHED_FROM.search(before):
         return "past"
     rescue = str(drug.value).casefold() in _ANTIDOTES
     if _ADVICE.search(before) or (
@@ -247,6 +306,12 @@ def _role(reading: Reading, drug: Mention, drugs: list[Mention], first_reaction:
     vaccine = re.search(r"vaccin|immuni[sz]", f"{(drug.attributes or {}).get('substance', '')} {drug.value}", _I)
     if first_reaction is not None and first_reaction < drug.start and not vaccine:
         if _TREATED_AFTER.match(after) or _RELIEF.match(after):
+            return "treatment"
+        if (
+            not weak
+            and _LIST_GIVEN.match(after)
+            and not any(_key(d) == _key(drug) for d in drugs if d.start < drug.start)
+        ):
             return "treatment"
         if weak:
             return None

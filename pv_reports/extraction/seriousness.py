@@ -7,17 +7,18 @@ from typing import Final
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.dates import Dated
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.written_numbers import NUMBER
 from pv_reports.records import SeriousnessCriterion
 
 _I: Final = re.IGNORECASE
 _PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
-    ("death", re.compile(r"(?<!nearly\s)(?<!almost\s)(?<!have\s)\b(?:died|dies|fatal(?!ity\s+rate)|passed\s+away|"
+    ("death", compiled(r"(?<!nearly\s)(?<!almost\s)(?<!have\s)\b(?:died|dies|fatal(?!ity\s+rate)|passed\s+away|"
                          r"expired(?!\s+(?:vaccine|lot|product|"
                          r"dose|medic))|(?:found|pronounced|infant)\s+dead|death(?!\s+certificate)|succumbed|"
                          r"deceased)\b", _I)),
-    ("life_threatening", re.compile(r"\b(?:immediately\s+)?life[-\s]?threatening\b|\b(?:put|"
+    ("life_threatening", compiled(r"\b(?:immediately\s+)?life[-\s]?threatening\b|\b(?:put|"
                                     r"placed)\s+(?:\w+\s+){1,2}life\s+"
                                     r"(?:in\s+danger|at\s+risk)|\b(?:life|lives)\s+(?:was|were)\s+(?:in\s+danger|"
                                     r"at\s+risk|"
@@ -27,7 +28,7 @@ _PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
                                     r"\bat\s+immediate\s+risk\s+of\s+death\b|"
                                     r"\b(?:intubated|resuscitat(?:ed|"
                                     r"ion)|cardiac\s+arrest)\b", _I)),
-    ("hospitalisation", re.compile(
+    ("hospitalisation", compiled(
         r"\b(?:hospitali[sz](?:ed|ation)|re-?hospitali[sz]ed|(?:was\s+|were\s+|been\s+|being\s+|required\s+|her\s+|"
         r"his\s+|and\s+|subsequently\s+|again\s+|requiring\s+|then\s+)*admitted(?=\s+(?:to|for|with|on|and|via|in|"
         r"at|overnight|the|because|due|again|\d|after|from|as|by)|\s*[.,;])|(?:hospital|icu|"
@@ -50,23 +51,23 @@ _PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
         r"outpatient|pharmacy))|"
         r"in-?patient\s+for|inpatient\s+(?:hospitali[sz]ation|stay|admission|"
         r"care))\b", _I)),
-    ("disability", re.compile(r"\b(?:(?:persistent|permanent|significant)\s+(?:or\s+significant\s+)?(?:disability|"
+    ("disability", compiled(r"\b(?:(?:persistent|permanent|significant)\s+(?:or\s+significant\s+)?(?:disability|"
                               r"incapacity|impairment)|permanently\s+disabled|disabling|disabled|disability|"
                               r"incapacitat\w+|unable\s+to\s+work|(?:has|have|had)\s+not\s+(?:been\s+able\s+to\s+work|"
                               r"worked(?=\s+(?:since|again)))|(?:could|can)\s+(?:no\s+longer|not)\s+(?:work|walk\s+"
                               r"unaided)|(?:lost|gave\s+up|had\s+to\s+give\s+up)\s+(?:his|her)\s+(?:job|work|"
                               r"profession)|"
                               r"unfit\s+for\s+work|wheelchair[-\s]bound|off\s+work\s+(?:ever\s+)?since)\b", _I)),
-    ("congenital_anomaly", re.compile(r"\b(?:congenital\s+(?:anomal(?:y|ies)|malformations?|abnormalit(?:y|ies)|"
+    ("congenital_anomaly", compiled(r"\b(?:congenital\s+(?:anomal(?:y|ies)|malformations?|abnormalit(?:y|ies)|"
                                       r"defects?)|birth\s+defects?)\b", _I)),
-    ("medically_important", re.compile(
+    ("medically_important", compiled(
         r"\b(?:(?:other\s+)?(?:important\s+medical|medically\s+(?:important|significant))(?:\s+(?:event|"
         r"condition))?|other\s+medically\s+important)\b", _I)),
 )  # fmt: skip
-_NEVER: Final = re.compile(
+_NEVER: Final = compiled(
     r"\b(?:non|not|no|without|never|neither|nor|did\s+not\s+require|denied|n['’]t)\b[^.;,]{0,40}$", _I
 )
-_OTHER_ADMISSION: Final = re.compile(r"\b(?:admitted\s+(?:that|to\s+(?:taking|having|using|drinking)))\b", _I)
+_OTHER_ADMISSION: Final = compiled(r"\b(?:admitted\s+(?:that|to\s+(?:taking|having|using|drinking)))\b", _I)
 
 
 # What joins an admission to its dates and length, so that the evidence shows the whole stay.
@@ -75,14 +76,14 @@ _WARD: Final = (
     r"hospital|"
     r"unit|icu|department|clinic|care|er|ed|medicine|surgery|service)\b)?"
 )
-_STAY: Final = re.compile(rf"{_WARD}\s*\(?\s*(?:from|on|between|since)\s+", _I)
-_LENGTH_OF_STAY: Final = re.compile(
+_STAY: Final = compiled(rf"{_WARD}\s*\(?\s*(?:from|on|between|since)\s+", _I)
+_LENGTH_OF_STAY: Final = compiled(
     rf"\s*(?:for|x)\s+(?:(?:about|approximately|over|at\s+least)\s+)?(?:{NUMBER}|a|an|several)\s+(?:nights?|days?|"
     rf"weeks?|"
     rf"months?|hours?)\b",
     _I,
 )
-_UNTIL: Final = re.compile(
+_UNTIL: Final = compiled(
     r"\s*(?:to|until|till|through|-|–|and|,?\s*(?:and\s+)?(?:was\s+)?discharged\s+(?:home\s+)?on)\s*", _I
 )
 
@@ -121,7 +122,7 @@ def _stay(text: str, end: int, stop: int, dates: Sequence[Dated]) -> int:
         if len(near) > 1 and _UNTIL.fullmatch(text[at : near[1].start]):
             at = near[1].end
     if at == end:
-        place = re.compile(_WARD, _I).match(text, end, stop)
+        place = compiled(_WARD, _I).match(text, end, stop)
         length = _LENGTH_OF_STAY.match(text, place.end() if place else end, stop)
         return length.end() if length else end
     length = _LENGTH_OF_STAY.match(text, at, stop)

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 
 _I: Final = re.IGNORECASE
@@ -14,7 +15,7 @@ FILL: Final = (
     r"previously|untreated|patients?|with|stage|\w+[-\w]*(?:ed|ic|al|ous|ary)))*\s*"
 )
 # Conditions that one has rather than gets: told as present, they were there before.
-_CHRONIC: Final = re.compile(
+_CHRONIC: Final = compiled(
     r"(?:\w+[\s-])*?(?:asthma|eczema|atopic\s+dermatitis|diabetes(?:\s+mellitus)?|t[12]dm|type\s+[12]\s+diabetes|"
     r"hypertension|high\s+blood\s+pressure|htn|epilepsy|"
     r"copd|ckd|bph|chronic\s+[\w\s]+|heart\s+failure|atrial\s+fibrillation|af|gout|psoriasis|(?:osteo|"
@@ -32,44 +33,44 @@ _CHRONIC: Final = re.compile(
     r"deficiency)|peripheral\s+vascular\s+disease|gerd|gord|reflux(?:\s+disease)?)",
     _I,
 )
-_DESCRIBES: Final = re.compile(
+_DESCRIBES: Final = compiled(
     r"(?:diabetic|asthmatic|hypertensive|epileptic|atopic|arthritic|schizophrenic|"
     r"ha?emophiliac)s?",
     _I,
 )
-_BACKGROUND: Final = re.compile(
+_BACKGROUND: Final = compiled(
     rf"\b(?:background|medical\s+background|comorbidit(?:y|ies)|co-morbidit(?:y|ies)|underlying\s+(?:diseases?|"
     rf"conditions?|illness(?:es)?))\s*(?:of|:|are|is|were|was|"
     rf"includes?|included|including){FILL}$",
     _I,
 )
-_HAS: Final = re.compile(
+_HAS: Final = compiled(
     r"\b(?:he|she|patient|child|boy|girl|man|woman|client|subject|who|and)\s+(?:also\s+|still\s+)?(?:has|"
     r"suffers\s+from|lives\s+with|is\s+known\s+(?:for|to\s+have))\s+"
     r"(?:an?\s+)?(?:[\w-]+\s+){0,2}$",
     _I,
 )
-_SINCE_THEN: Final = re.compile(r"^[^.;,]{0,30}\b(?:since|after|following|from\s+the|caused|due)\b", _I)
-_OF_BODY: Final = re.compile(
+_SINCE_THEN: Final = compiled(r"^[^.;,]{0,30}\b(?:since|after|following|from\s+the|caused|due)\b", _I)
+_OF_BODY: Final = compiled(
     rf"\b(?:man|woman|boy|girl|lady|gentleman|patient|(?:fe)?male)\b[^.;:]{{0,40}}?\b(?:kg|cm|years?|"
     rf"old)\s*,?\s*(?:with|having)\s*{FILL}$",
     _I,
 )
-_LIST_ITEM: Final = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,2}[.)]|[-*•·])[ \t]+$")
+_LIST_ITEM: Final = compiled(r"(?:^|\n)[ \t]*(?:\d{1,2}[.)]|[-*•·])[ \t]+$")
 # What may stand between the conditions of a bare list.
-_BARE: Final = re.compile(
+_BARE: Final = compiled(
     r"(?:\b(?:and|status\s+post|s/p|known|chronic|stable|mild|moderate|severe|stage|grade|type|ex-?smoker|non-?smoker|"
     r"smoker|former|current|treated|"
     r"well[\s-]controlled|diet[\s-]controlled|i{1,3}v?|\d{1,4}[ab]?)\b|[\s,;:/().&+*-])*",
     _I,
 )
-_BODY: Final = re.compile(
+_BODY: Final = compiled(
     r"\b(?:kg|kgs|lbs?|cm|years?|yrs?|yo|y/o|months?|weeks?|(?:fe)?male|gentleman|lady|"
     r"BMI\s+\w+|[MF])\b[^\n]{0,60}?[.;]\s*$",
     _I,
 )
-_NO_PRIOR: Final = re.compile(r"\s*(?:no\s+(?:known|prior|previous|drug|other)|NKDA|NKA|non-?smoker|nil\s+else)\b", _I)
-CAUSED: Final = re.compile(
+_NO_PRIOR: Final = compiled(r"\s*(?:no\s+(?:known|prior|previous|drug|other)|NKDA|NKA|non-?smoker|nil\s+else)\b", _I)
+CAUSED: Final = compiled(
     r"\b(?:induced|caused|developed|experienced|complicated|secondary|presented|complained|associated|"
     r"related)\b[^.;,]*$",
     _I,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
-from pv_reports.extraction.demographics import demographic_mentions
 from pv_reports.extraction.doses import dose_mentions
 from pv_reports.extraction.drugs import only_mentioned
 from pv_reports.extraction.mentions import Kind, Mention, Status
@@ -19,6 +18,7 @@ from pv_reports.extraction.reactions import names_no_reaction
 from pv_reports.extraction.reading import Reading, read
 from pv_reports.extraction.tagging.tagger import Tag, Tags
 from pv_reports.extraction.timing import whole_days
+from pv_reports.extraction.values import age_value, sex_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ _TIME: Final = re.compile(
     r"[hdwmy]\b)",
     re.IGNORECASE,
 )
+# From here on the tagger is believed that a condition is no reaction.
+_RESORT: Final = 0.9
 _MEASURED: Final = re.compile(r"\d")
 _ARTICLE: Final = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 # A condition that the dictionary knows stands, whatever the tagger thinks of it.
@@ -145,7 +147,7 @@ def tagged_conditions(reading: Reading, found: list[Mention]) -> list[Mention]:
         if view.leads:
             result += _conditions(reading, tag, within)
         elif within:
-            result += [m for m in within if m not in result]
+            result += [_resorted(m, tag, tags) for m in within if m not in result]
         elif tag.confidence >= view.add and not names_no_reaction(reading.text[tag.start : tag.end]):
             result.append(_condition(reading, tag, None))
     taken = [(tag.start, tag.end) for tag in marked]
@@ -157,6 +159,16 @@ def tagged_conditions(reading: Reading, found: list[Mention]) -> list[Mention]:
         if known or _believed(view, tags, slots, mention):
             result.append(mention)
     return sorted(result, key=lambda mention: mention.start)
+
+
+def _resorted(mention: Mention, tag: Tag, tags: Tags) -> Mention:
+    """The rule's reaction as an illness that was there before, where the tagger is sure of that; the rules' own view
+    of what was there is the better one."""
+    if mention.kind is not Kind.REACTION or mention.status not in _PRESENT or tag.slot == "effect":
+        return mention
+    if tag.confidence < _RESORT or tags.chance("effect", mention.start, mention.end) > 1 - _RESORT:
+        return mention
+    return replace(mention, kind=Kind.HISTORY, method="tagger")
 
 
 def _bare(tag: Tag, text: str) -> Tag:
@@ -229,8 +241,8 @@ def tagged_regimens(reading: Reading, found: list[Mention]) -> list[Mention]:
     for slot, kind in _REGIMEN.items():
 
         def make(tag: Tag, kind: Kind = kind) -> Mention | None:
-            if kind is Kind.ROUTE and not leads:
-                return None  # the ways of giving a medicine are few, and the rules know them
+            if kind in (Kind.ROUTE, Kind.DOSE) and not leads:
+                return None  # the rules know routes and doses; what else is counted ("two units of red cells") is none
             parsed = next((m for m in dose_mentions(read(reading.text[tag.start : tag.end])) if m.kind is kind), None)
             made = _mention(reading, kind, tag, dict(parsed.attributes or {}) if parsed else {})
             return made if kind is Kind.DOSE else _said(made, tag)
@@ -283,10 +295,10 @@ def tagged_patient(reading: Reading, found: list[Mention]) -> list[Mention]:
 
 
 def _read_again(reading: Reading, tag: Tag, kind: Kind) -> Mention | None:
-    """The value that the rules read from the marked words alone; none where they see none."""
+    """The value that the marked words state; none where they state none."""
     words = reading.text[tag.start : tag.end]
-    parsed = next((m for m in demographic_mentions(f"The patient, {words}, ") if m.kind is kind), None)
-    return replace(_mention(reading, kind, tag, {}), value=parsed.value) if parsed else None
+    value = age_value(words) if kind is Kind.AGE else sex_value(words)
+    return replace(_mention(reading, kind, tag, {}), value=value) if value else None
 
 
 def _merged(

@@ -6,6 +6,7 @@ from typing import Final
 
 from pv_reports.extraction.confidence import CONFIDENCE
 from pv_reports.extraction.mentions import Kind, Mention
+from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 from pv_reports.extraction.written_numbers import NUMBER, number
 
@@ -24,7 +25,7 @@ _EXPOSURE: Final = (
     r"vaccin\w*|shots?|injections?|immuni[sz]\w*|infusion|initiation|dose|drug|addition|introduction|procedure)|"
     r"[A-Z]\w+|(?:\w+\s+)?\w+\s+(?:injection|vaccin\w*|therapy|treatment|was\s+(?:started|given|added|begun)))"
 )
-_AFTER: Final = re.compile(
+_AFTER: Final = compiled(
     rf"\b(?:(?P<pre>approximately|approx\.?|about|within|almost|around|only|nearly|some|less\s+than|"
     rf"more\s+than)\s+)*{_LENGTH}\s*(?:later\s+)?(?:after|following|post(?:[-\s]|(?=vacc))|from|into|"
     rf"of(?=\s+(?:starting|beginning|receiving|recieving|taking|the\s+(?:start|first|injection|vaccin|dose)|"
@@ -33,13 +34,13 @@ _AFTER: Final = re.compile(
     rf"she\s+stopped|the\s+event|hospital|surgery)",
     _I,
 )
-_LATER: Final = re.compile(rf"\b(?:approximately\s+|about\s+|some\s+)?{_LENGTH}\s+later\b", _I)
-_WITHIN: Final = re.compile(
+_LATER: Final = compiled(rf"\b(?:approximately\s+|about\s+|some\s+)?{_LENGTH}\s+later\b", _I)
+_WITHIN: Final = compiled(
     rf"\bwithin\s+(?:the\s+first\s+|the\s+next\s+|approximately\s+|about\s+)?{_LENGTH}(?!\s+(?:of\s+(?:stopping|"
     rf"discontinu|withdraw|cessation)|after\s+(?:stopping|discontinu|withdraw|cessation)))",
     _I,
 )
-_NEXT_DAY: Final = re.compile(
+_NEXT_DAY: Final = compiled(
     r"\b(?P<v>(?:the\s+)?(?:next|following|very\s+next)\s+(?:day|morning|evening|night|week|"
     r"month)(?=[^.;]{0,60}\b(?:developed|experienced|noticed|began|woke|broke|presented|had\s+a|was\s+noted|"
     r"complained|started))|(?:the\s+)?day\s+(?:after|following)|immediately(?:\s+(?:after|following))?|"
@@ -47,23 +48,23 @@ _NEXT_DAY: Final = re.compile(
     r"soon\s+(?:after|following)|on\s+day\s+\d+)\b",
     _I,
 )  # fmt: skip
-_AFTER_TREATMENT: Final = re.compile(
+_AFTER_TREATMENT: Final = compiled(
     rf"\bafter\s+(?:about\s+|approximately\s+)?{_LENGTH}\s+(?:of\s+)?(?:treatment|therapy|use|taking|being\s+on|"
     rf"exposure|administration|infusion|\w+\s+(?:treatment|therapy|use))",
     _I,
 )
-_AFTER_BARE: Final = re.compile(
+_AFTER_BARE: Final = compiled(
     rf"\bafter\s+(?:about\s+|approximately\s+|some\s+)?{_LENGTH}(?=,?\s+(?:(?:she|he|they|i|the|my|patient)\b|(?:[\w-]+\s+){{1,4}}"
     r"(?:appeared|developed|cropped|occurred|set|began|started|arose|emerged|ensued|came|followed|(?:was|were)\s+(?:noted|"
     r"noticed|seen|observed))\b))",
     _I,
 )
-_ORDINAL_DAY: Final = re.compile(
+_ORDINAL_DAY: Final = compiled(
     r"\bon\s+(?:the\s+)?(?P<v>(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
     r"tenth)\s+day)\b",
     _I,
 )
-_LASTED: Final = re.compile(
+_LASTED: Final = compiled(
     rf"\b(?:last(?:ed|ing|s)?|persist(?:ed|ing|s)?|continued|duration(?:\s+of)?|went\s+on)\s+(?:for\s+|of\s+|"
     rf"was\s+|about\s+|approximately\s+|approx\.?\s+|over\s+)*{_LENGTH}|"
     rf"\b(?:resolved|recovered|subsided|cleared|disappeared|gone|abated|better|went\s+away)\s+(?:completely\s+|"

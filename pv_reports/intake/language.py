@@ -77,10 +77,7 @@ def detect_language(text: str) -> str:
 def _latin_language(sample: str) -> str:
     words = [word.lower() for word in _LATIN.findall(sample)]
     seen = Counter(words)
-    scores = {
-        language: sum(seen[word] for word in known) + 0.5 * sum(word in seen for word in known)
-        for language, known in _WORDS.items()
-    }
+    scores = {language: sum([seen[word] + 0.5 for word in seen.keys() & known]) for language, known in _WORDS.items()}
     ranked = sorted(scores, key=lambda language: -scores[language])
     best, second = ranked[0], ranked[1]
     labels = sum(seen[word] for word in _ENGLISH_LABELS)

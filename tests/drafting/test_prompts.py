@@ -23,7 +23,7 @@ def rendered() -> dict[str, str]:
     keys = issue(case(), assessment, [Hit(passage=listed, score=1.0, question="listedness")])
     return {
         "narrative-1.0.txt": _joined(messages(template, keys, FENCE)),
-        "extraction-1.0.txt": _joined(qwen.messages("letter.txt", TEXT, FENCE)),
+        "extraction-1.1.txt": _joined(qwen.messages("letter.txt", TEXT, FENCE)),
     }
 
 
@@ -31,7 +31,7 @@ def _joined(parts: list[tuple[str, str]]) -> str:
     return "".join(f"--- {role}\n{text}\n" for role, text in parts)
 
 
-@pytest.mark.parametrize("name", ["narrative-1.0.txt", "extraction-1.0.txt"])
+@pytest.mark.parametrize("name", ["narrative-1.0.txt", "extraction-1.1.txt"])
 def test_the_whole_prompt(name):
     assert rendered()[name] == (GOLDEN / name).read_text(encoding="utf-8")
 

@@ -94,11 +94,13 @@ def test_a_letter() -> None:
     assert [fact.value for fact in case.treatments] == ["cetirizine"]
 
 
-def test_no_onset_is_computed() -> None:
+def test_an_onset_is_counted_from_the_stated_day_of_the_dose() -> None:
     case = only("She started aspirin on 1 June 2025. Three days after the first dose she developed a rash.")
     reaction = case.reactions[0]
-    assert reaction.onset is None
-    assert reaction.time_to_onset
+    assert reaction.onset is not None
+    assert reaction.onset.value == "2025-06-04"
+    assert [e.quote for e in reaction.onset.evidence] == ["Three days", "1 June 2025"]
+    assert reaction.time_to_onset is not None
     assert reaction.time_to_onset.value == "Three days"
 
 
@@ -221,7 +223,7 @@ def test_a_newer_message_corrects_an_older_one() -> None:
     assert case.patient.age
     assert case.patient.age.value.value == 39
     assert [r.term.value for r in case.reactions if r.term] == ["facial swelling"]
-    assert [f.check for f in result.findings] == ["disagreement"]
+    assert [f.check for f in result.findings] == ["disagreement.age"]
     assert_quotes([one], result.cases)
 
 
