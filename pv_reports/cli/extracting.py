@@ -73,6 +73,7 @@ def _in_processes(pairs: list[_Row], jobs: int, home: Path | None) -> Iterator[s
 def _started() -> None:
     """Ctrl-C is for the process that gives out the work; it ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["PV_REPORTS_WORKER"] = "1"  # one thread each: the processes are the parallelism
 
 
 _opened_once = lru_cache(maxsize=1)(_opened)

@@ -289,7 +289,8 @@ def _only_looked_at(text: str, sentence: Span, dated: Dated) -> bool:
     """Whether the date's own clause tells of a review or a check-up, and of no beginning."""
     before = max(text.rfind(mark, sentence.start, dated.start) for mark in (";", ", and", " who ", "  "))
     start = before + 1 if before >= sentence.start else sentence.start
-    ends = [at for mark in (";", ", and ", " and then ", ", but ", ", however") if (at := text.find(mark, dated.end, sentence.end)) > 0]
+    marks = (";", ", and ", " and then ", ", but ", ", however")
+    ends = [at for mark in marks if (at := text.find(mark, dated.end, sentence.end)) > 0]
     clause = text[start : min(ends, default=min(sentence.end, dated.end + 140))]
     return bool(_LOOKED_AT.search(clause)) and not _BEGAN.search(clause)
 

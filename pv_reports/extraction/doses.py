@@ -216,6 +216,11 @@ def _doses(text: str) -> Iterator[Mention]:
         )  # fmt: skip
 
 
+def of_something_else(text: str, start: int) -> bool:
+    """Whether a length of time that begins at ``start`` is how long somebody waited, stayed or was ill."""
+    return _OF_SOMETHING_ELSE.search(text[max(0, start - 60) : start]) is not None
+
+
 def _regimens(text: str) -> Iterator[Mention]:
     sure = CONFIDENCE["regimen"]
     for pattern in (_FREQUENCY, _FREQUENCY_CAPITAL):
@@ -233,7 +238,7 @@ def _regimens(text: str) -> Iterator[Mention]:
         yield Mention(Kind.ROUTE, match.start(), match.end(), match.group(), confidence=sure)
     for pattern in _DURATION:
         for match in pattern.finditer(text):
-            if match["v"] and not _OF_SOMETHING_ELSE.search(text[max(0, match.start() - 60) : match.start()]):
+            if match["v"] and not of_something_else(text, match.start()):
                 yield Mention(Kind.DOSE_DURATION, match.start("v"), match.end("v"), match["v"], confidence=sure - 0.05)
     for match in _LOT.finditer(text):
         yield Mention(Kind.LOT, match.start("v"), match.end("v"), match["v"], confidence=sure)

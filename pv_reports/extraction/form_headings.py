@@ -31,7 +31,8 @@ _RECEIPT: Final = compiled(
 )
 _STAMP: Final = compiled(r"^\W*(?:stamp(?:ed)?\b\W*)?(?:received|eingang(?:en)?|in|date\s+stamp)\b\W*$", _I)
 _NOT_A_REPORT: Final = compiled(
-    r"\b(?:dose|injection|infusion|vaccin\w+|treatment|tablets?|patient|she|he|they|last|drug|chemotherapy|transfusion|"
+    r"\b(?:dose|injection|infusion|vaccin\w+|immuni[sz]\w+|shots?|jabs?|treatment|tablets?|patient|she|he|they|last|"
+    r"drug|chemotherapy|transfusion|"
     r"records?|summar(?:y|ies)|notes|results?|samples?|documents?|information|police|"
     r"follow[-\s]?up|second|admitted|hospital)\b|(?<!\w)no\b|not\b", _I
 )  # fmt: skip

@@ -28,8 +28,10 @@ def give_times(events: list[Event], mentions: list[Mention], reading: Reading) -
             continue
         sentence = reading.sentence_at(mention.start)
         marked = mention.method == "tagger"
-        if mention.kind is Kind.TIME_TO_ONSET and not marked and re.search(
-            r"\b(?:recur\w*|reappear\w*|again)\b", reading.text[sentence.start : sentence.end], _I
+        if (
+            mention.kind is Kind.TIME_TO_ONSET
+            and not marked
+            and re.search(r"\b(?:recur\w*|reappear\w*|again)\b", reading.text[sentence.start : sentence.end], _I)
         ):
             continue  # the time to the recurrence
         targets = _targets(events, mention, reading)

@@ -16,7 +16,8 @@ from typing import Any, Final, cast
 from pv_reports.extraction.pattern_starts import Known, known
 
 _SHORT: Final = 48  # characters: a shorter text is searched sooner than indexed
-_KEPT: Final = 4  # texts whose index is kept: a document, its free text, a part of it
+_KEPT: Final = 48  # texts whose index is kept: a document, its free text, its parts and the lines that come again
+_CHARACTERS: Final = 600_000  # all of them together; the one in use is kept whatever its length
 _ASKED: Final = 3
 _NOTED: Final = 64
 _START: Final = re.compile(r"\b(?=\w)|[^\w\s]")
@@ -58,8 +59,9 @@ _asked: dict[str, int] = {}
 
 def index_of(text: str) -> Index | None:
     """The index of a text, from the fourth time on that it is asked for: most pieces of a text are read only once."""
-    known = _indexes.get(text)
+    known = _indexes.pop(text, None)
     if known is not None:
+        _indexes[text] = known  # the one used last stands last
         return known
     times = _asked.get(text, 0)
     if times < _ASKED:
@@ -67,8 +69,8 @@ def index_of(text: str) -> Index | None:
             _asked.clear()
         _asked[text] = times + 1
         return None
-    if len(_indexes) >= _KEPT:
-        _indexes.clear()
+    while _indexes and (len(_indexes) >= _KEPT or sum(map(len, _indexes)) + len(text) > _CHARACTERS):
+        del _indexes[next(iter(_indexes))]
     made = _indexes[text] = Index(text)
     return made
 

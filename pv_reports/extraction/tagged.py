@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
-from pv_reports.extraction.doses import dose_mentions
+from pv_reports.extraction.doses import dose_mentions, of_something_else
 from pv_reports.extraction.drugs import only_mentioned
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reactions import names_no_reaction
@@ -52,7 +52,7 @@ _TIME: Final = re.compile(
 _RESORT: Final = 0.9
 _MEASURED: Final = re.compile(r"\d")
 _ARTICLE: Final = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
-# A condition that the dictionary knows stands, whatever the tagger thinks of it.
+# A condition that the dictionary knows stands, unless the tagger leads and sees the reaction elsewhere.
 _KNOWN: Final = 0.85
 _VACCINE: Final = re.compile(r"vaccin|toxoid|immuni[sz]|\bshots?\b|booster", re.IGNORECASE)
 _SURE: Final = 0.6
@@ -155,8 +155,8 @@ def tagged_conditions(reading: Reading, found: list[Mention]) -> list[Mention]:
         if any(mention.start < end and start < mention.end for start, end in taken):
             continue
         slots = ("effect",) if mention.kind is Kind.REACTION else ("indication", "history")
-        known = mention.status not in _PRESENT or mention.confidence > _KNOWN
-        if known or _believed(view, tags, slots, mention):
+        known = mention.confidence > _KNOWN and not (view.leads and tags.of("effect"))
+        if known or mention.status not in _PRESENT or _believed(view, tags, slots, mention):
             result.append(mention)
     return sorted(result, key=lambda mention: mention.start)
 
@@ -243,6 +243,8 @@ def tagged_regimens(reading: Reading, found: list[Mention]) -> list[Mention]:
         def make(tag: Tag, kind: Kind = kind) -> Mention | None:
             if kind in (Kind.ROUTE, Kind.DOSE) and not leads:
                 return None  # the rules know routes and doses; what else is counted ("two units of red cells") is none
+            if kind is Kind.DOSE_DURATION and of_something_else(reading.text, tag.start):
+                return None
             parsed = next((m for m in dose_mentions(read(reading.text[tag.start : tag.end])) if m.kind is kind), None)
             made = _mention(reading, kind, tag, dict(parsed.attributes or {}) if parsed else {})
             return made if kind is Kind.DOSE else _said(made, tag)
@@ -290,6 +292,9 @@ def tagged_patient(reading: Reading, found: list[Mention]) -> list[Mention]:
             return _read_again(reading, tag, kind)
 
         same = [m for m in found if m.kind is kind]
+        if same and not trust(reading).leads:
+            result += same  # in a document other people have ages too
+            continue
         result += _merged(reading, tags, (slot,), same, tags.of(slot), make, worded=False)
     return result
 

@@ -12,9 +12,13 @@ ones the check; both are printed. For each field:
 Ages agree within a year (under two years a quarter); the agency codes the age on the day of the vaccination, so the
 narratives that tell one age only are also scored apart from those that tell two ("a boy of 4 years who at 12 months
 received"). A vaccination date agrees when one of the products' starts is the coded day, an onset when one of the
-reactions' onsets is; "every date" is the share of all dates given that are the coded one, harsh where a narrative tells
-of several doses. Reaction terms are compared as concepts of our own dictionary after ``code_reaction`` on both sides;
-coded terms that the dictionary does not hold are counted apart.
+reactions' onsets is. "Written" counts a day that stands anywhere in the narrative. A vaccination date is stated where
+the day is written and cannot be read otherwise: the agency's month-first order is not in the text, so 4/5/2005 counts
+only beside a date that shows it. An onset is stated where moreover a sentence with that day tells of a beginning and
+not only of a visit, a call or a report; one on the day of the vaccination only where the narrative says in words that
+it came that same day, or minutes or hours after. "Every date" is the share of all dates given that are the coded one,
+harsh where a narrative tells of several doses. Reaction terms are compared as concepts of our own dictionary after
+``code_reaction`` on both sides; coded terms that the dictionary does not hold are counted apart.
 """
 
 import argparse
@@ -33,7 +37,15 @@ from pv_reports.extraction import extract
 from pv_reports.intake import text_document
 from pv_reports.records import Age, SafetyCase
 from pv_reports.terminology import code_reaction, is_same_or_narrower
-from tests.benchmarks.vaers_stated import ages_in, same_age, states_age, states_date, states_sex
+from tests.benchmarks.vaers_stated import (
+    ages_in,
+    same_age,
+    states_age,
+    states_date,
+    states_day,
+    states_onset,
+    states_sex,
+)
 
 _YEARS = {"decade": 10.0, "year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25, "hour": 1 / 8766}
 # From this score on a dictionary term is taken as the meaning of a reported one.
@@ -90,11 +102,14 @@ class Measurement:
         onsets = [r.onset.value for r in case.reactions if r.onset and len(r.onset.value) == 10]
         given, began = _day(row["vax_date"]), _day(row["onset_date"])
         if given:
-            self._date("vaccination date", row["id"], text, given, starts)
+            self._date("vaccination date, written", row["id"], text, given, starts, states_date(text, given))
+            self._date("vaccination date", row["id"], text, given, starts, states_day(text, given))
         if began:
-            self._date("onset date", row["id"], text, began, onsets)
+            self._date("onset date, written", row["id"], text, began, onsets, states_date(text, began))
+            stated = states_onset(text, began, given)
+            self._date("onset date", row["id"], text, began, onsets, stated)
             if began != given:
-                self._date("onset on another day", row["id"], text, began, onsets)
+                self._date("onset on another day", row["id"], text, began, onsets, stated)
         self.terms.add(row, cases)
 
     def _age(self, row: dict[str, Any], text: str, case: SafetyCase) -> None:
@@ -121,8 +136,8 @@ class Measurement:
             literal = bool(ours) and states_sex(text, ours, word=word)
             self._score(name, states_sex(text, letter, word=word), bool(ours), ours == letter, literal, said)
 
-    def _date(self, name: str, row: str, text: str, coded: date, ours: list[str]) -> None:
-        agree, stated = coded.isoformat() in ours, states_date(text, coded)
+    def _date(self, name: str, row: str, text: str, coded: date, ours: list[str], stated: bool) -> None:
+        agree = coded.isoformat() in ours
         literal = any(states_date(text, date.fromisoformat(value)) for value in ours)
         said = f"{row}: coded {coded}, given {sorted(set(ours))}"
         self._score(name, stated, bool(ours), agree, literal, said)

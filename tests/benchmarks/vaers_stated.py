@@ -3,6 +3,7 @@
 import re
 from calendar import month_abbr, month_name
 from datetime import date
+from itertools import pairwise
 
 _I = re.IGNORECASE
 _NUMBERS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -61,6 +62,46 @@ def states_sex(text: str, letter: str, *, word: bool = False) -> bool:
 
 def states_date(text: str, day: date) -> bool:
     """Whether the day stands in the text in full: day, month and year, in one of the written forms."""
+    return bool(_places(text, day))
+
+
+def states_day(text: str, day: date) -> bool:
+    """Whether the day is written so that it can only be this one: its month in letters or its year first, its day above
+    twelve or the same as its month; else a further numeric date of the text must show that the month comes first."""
+    if day.day > 12 or day.day == day.month or _MONTH_FIRST.search(text):
+        return states_date(text, day)
+    return any(not _SWAPPABLE.match(text, at) for at in _places(text, day))
+
+
+def states_onset(text: str, day: date, vaccinated: date | None) -> bool:
+    """Whether the day is one that ``states_day`` accepts and a sentence with it tells of a beginning, not only of a
+    visit, a call or a report. The day of the vaccination needs words that say the reaction came that same day."""
+    if not states_day(text, day):
+        return False
+    if day == vaccinated:
+        return bool(_SAME_DAY.search(text))
+    breaks = [0, *(m.end() for m in re.finditer(r"[.;]\s+", text)), len(text)]
+    return any(
+        any(start <= at < end and _BEGINNING.search(text, start, end) for at in _places(text, day))
+        for start, end in pairwise(breaks)
+    )
+
+
+_MONTH_FIRST = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])[/-](?:1[3-9]|2\d|3[01])[/-](?:\d{4}|\d{2})(?!\d)")
+_SWAPPABLE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d")
+_SAME_DAY = re.compile(
+    r"\bsame\s+(?:day|date|evening|night|afternoon)|\b(?:that|later\s+(?:in\s+)?(?:the|that))\s+(?:day|evening|night|"
+    r"afternoon)\b|\b(?:minutes?|mins?|hours?|hrs?)\s+(?:later|after|following|post|of)\b|\bimmediate(?:ly)?\b",
+    _I,
+)
+_BEGINNING = re.compile(
+    r"\b(?:develop\w*|experienc\w*|onset|beg[au]n|started|noti?ced|noted|appear\w*|occurr\w*|w[ao]ke\w*|awoke|felt|"
+    r"had|has|became|broke|complain\w*|c/o|with|suffered|presented|arose|came)\b",
+    _I,
+)
+
+
+def _places(text: str, day: date) -> list[int]:
     two, four = f"{day.year % 100:02d}", str(day.year)
     year = rf"(?:{four}|['’]?{two})(?!\d)"
     month = rf"(?:{month_name[day.month]}|{month_abbr[day.month]}t?\.?)"
@@ -71,4 +112,4 @@ def states_date(text: str, day: date) -> bool:
         rf"\b{month}[\s.-]*{place}(?:st|nd|rd|th)?[\s,.-]+{year}",
         rf"{four}[/.-]{number}[/.-]{place}(?!\d)",
     )
-    return any(re.search(form, text, _I) for form in forms)
+    return [match.start() for form in forms for match in re.finditer(form, text, _I)]

@@ -1,6 +1,6 @@
 """Whole forms as companies, authorities and databases print them: leaders, numbered boxes, questions, columns."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -267,11 +267,11 @@ def test_a_listing_names_its_subjects() -> None:
 )
 def test_hostile_repetition_takes_linear_time(label: str, piece: str) -> None:
     text = label + piece * (60_000 // len(piece))
-    begun = perf_counter()
+    begun = process_time()
     form_mentions(document(text))
     free_text_regions(document(text))
     lab_mentions(document(text))
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
 
 
 def test_the_date_of_a_letter_is_no_receipt_and_that_of_a_mail_is() -> None:

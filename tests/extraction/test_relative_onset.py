@@ -25,6 +25,10 @@ def onsets(text: str) -> dict[str, str | None]:
         ("She was vaccinated with Pneumovax on 15 December 2005. That same day she developed a rash.", "2005-12-15"),
         ("She was vaccinated with Pneumovax on 31 December 2005. The next morning she developed a rash.", "2006-01-01"),
         ("She was vaccinated with Pneumovax on 15 December 2005. Two weeks later she developed a rash.", "2005-12-29"),
+        ("She was vaccinated with Pneumovax on 15 December 2005. Two hours later she developed a rash.", "2005-12-15"),
+        ("She was vaccinated with Pneumovax on 15 December 2005 at 9 pm. Two hours later she developed a rash.", None),
+        ("She took ibuprofen on 15 December 2005. Two hours later she developed a rash.", None),
+        ("12 days following the vaccine (27 December 2005) she developed a rash.", "2005-12-27"),
         # Nothing whole to count, or no whole day to count from.
         ("She was vaccinated with Pneumovax in December 2005. Three days after that she developed a rash.", None),
         ("She was vaccinated with Pneumovax on 15 December 2005. Some weeks later she developed a rash.", None),

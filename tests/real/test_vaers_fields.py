@@ -24,8 +24,8 @@ def halves(shared_data: Path) -> tuple[Measurement, Measurement]:
     [
         ("age, where one age is told", 0.96, 0.96),
         ("sex, noun", 0.97, 0.97),
-        ("vaccination date", 0.85, 0.95),
-        ("onset on another day", 0.65, 0.80),
+        ("vaccination date", 0.92, 0.98),
+        ("onset on another day", 0.79, 0.91),
     ],
 )
 def test_a_stated_field_is_read(
@@ -41,5 +41,5 @@ def test_a_stated_field_is_read(
 def test_reactions_are_found_and_coded(halves: tuple[Measurement, Measurement]) -> None:
     coded, found = (sum(h.terms.coded for h in halves), sum(h.terms.found for h in halves))
     assert coded > 1000
-    assert sum(h.terms.near_coded for h in halves) / coded >= 0.55
-    assert sum(h.terms.near_found for h in halves) / found >= 0.65
+    assert sum(h.terms.near_coded for h in halves) / coded >= 0.59
+    assert sum(h.terms.near_found for h in halves) / found >= 0.70
