@@ -19,6 +19,7 @@ from pv_reports.extraction.reading import Reading, read
 from pv_reports.extraction.tagging.tagger import Tag, Tags
 from pv_reports.extraction.timing import whole_days
 from pv_reports.extraction.values import age_value, sex_value
+from pv_reports.extraction.written_numbers import NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ _ARTICLE: Final = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 # A condition that the dictionary knows stands, unless the tagger leads and sees the reaction elsewhere.
 _KNOWN: Final = 0.85
 _VACCINE: Final = re.compile(r"vaccin|toxoid|immuni[sz]|\bshots?\b|booster", re.IGNORECASE)
+_COUNTED: Final = re.compile(rf"\d|\b(?:{NUMBER})\b", re.IGNORECASE)
 _SURE: Final = 0.6
 # A name of fewer letters that no dictionary knows is more often somebody's initial.
 _SHORTEST: Final = 4
@@ -265,7 +267,11 @@ def tagged_times(reading: Reading, found: list[Mention]) -> list[Mention]:
     if tags is None:
         return found
 
+    leads = trust(reading).leads
+
     def make(tag: Tag) -> Mention | None:
+        if not leads and not _COUNTED.search(reading.text, tag.start, tag.end):
+            return None  # "the same day" is a date's business
         days = whole_days(reading.text[tag.start : tag.end])
         return _said(_mention(reading, Kind.TIME_TO_ONSET, tag, {"days": days, "strong": True}), tag)
 
