@@ -21,14 +21,9 @@ from pv_reports.extraction.reporter import reporter_mentions
 from pv_reports.extraction.roles import give_roles
 from pv_reports.extraction.seriousness import seriousness_mentions
 from pv_reports.extraction.situations import situation_mentions
-from pv_reports.extraction.tagged import (
-    marked_roles,
-    tagged_conditions,
-    tagged_drugs,
-    tagged_patient,
-    tagged_regimens,
-    tagged_times,
-)
+from pv_reports.extraction.tagged_conditions import tagged_conditions
+from pv_reports.extraction.tagged_drugs import marked_roles, tagged_drugs
+from pv_reports.extraction.tagged_facts import tagged_patient, tagged_regimens, tagged_times
 from pv_reports.extraction.tagged_results import tagged_dates, tagged_tests
 from pv_reports.extraction.timing import timing_mentions
 from pv_reports.extraction.treatments import treatment_mentions
