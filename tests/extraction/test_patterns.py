@@ -104,5 +104,22 @@ def test_only_the_last_texts_are_remembered() -> None:
         text = f"text number {number} with enough words in it to be worth an index of its own"
         for _ in range(5):
             patterns.index_of(text)
-    assert len(patterns._indexes) <= 4
+    assert len(patterns._indexes) == patterns._KEPT
+
+
+def test_a_text_in_use_is_not_indexed_again_and_again() -> None:
+    whole = "a form's whole text " * 40
+    for number in range(200):
+        for _ in range(5):
+            patterns.index_of(f"one of its many labels, number {number}, long enough to be indexed")
+            used = patterns.index_of(whole)
+    assert used is patterns.index_of(whole)
+    assert whole in patterns._indexes
+
+
+def test_long_texts_are_not_hoarded() -> None:
+    for number in range(6):
+        for _ in range(5):
+            patterns.index_of(f"{number} " + "word " * 60_000)
+    assert sum(map(len, patterns._indexes)) <= patterns._CHARACTERS
     assert len(patterns._asked) <= 64
