@@ -31,10 +31,15 @@ _GIVEN: Final = compiled(
     r"infusions|mg|daily|dose|doses|tablets?|prophylaxis)\b",
     _I,
 )
+# "a lady under my care", "a man from our clinic in Galway"
+_WHERE: Final = (
+    r"(?:\s+(?:under|in|of|at|from|on)\s+(?:(?:my|our|the|this|his|her)\s+)?(?!\d)[\w'’-]+"
+    r"(?:\s+(?!with\b|who\b|was\b|had\b|developed\b)[\w'’-]+){0,3}?)"
+)
 _PATIENT_WITH: Final = compiled(
     rf"\b(?:man|woman|men|women|boy|girl|male|female|patients?|infant|child|children|baby|neonate|adult|recipient|"
     rf"gentleman|lady|subject|teenager|adolescent|volunteer|individual)s?(?:\s*\([^)]*\)|"
-    rf"\s+aged\s+[\w-]+)?,?\s+(?:who\s+(?:has|had)|with|having|suffering\s+from|affected\s+by|diagnosed\s+with|"
+    rf"\s+aged\s+[\w-]+)?{_WHERE}?,?\s+(?:who\s+(?:has|had)|with|having|suffering\s+from|affected\s+by|diagnosed\s+with|"
     rf"treated\s+for|being\s+treated\s+for|known\s+(?:for|to\s+have))\s*{FILL}(?:[\w-]+\s+)?$|\bsuffer(?:ing|ed|"
     rf"s)\s+from{FILL}$",
     _I,

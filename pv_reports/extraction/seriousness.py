@@ -49,6 +49,8 @@ _PATTERNS: Final[tuple[tuple[SeriousnessCriterion, re.Pattern[str]], ...]] = (
         r"(?:taken|rushed|brought|sent)\s+(?:straight\s+|directly\s+|back\s+)?(?:in)?to\s+(?:the\s+|a\s+|"
         r"our\s+)?hospital(?!\s+(?:clinic|"
         r"outpatient|pharmacy))|"
+        r"on\s+(?:(?:her|his|the)\s+)?admission(?!\s+(?:form|sheet|criteria|letter))|"
+        r"discharged\s+(?:home|from\s+(?:the\s+)?(?:hospital|ward))|"
         r"in-?patient\s+for|inpatient\s+(?:hospitali[sz]ation|stay|admission|"
         r"care))\b", _I)),
     ("disability", compiled(r"\b(?:(?:persistent|permanent|significant)\s+(?:or\s+significant\s+)?(?:disability|"
