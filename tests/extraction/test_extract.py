@@ -286,6 +286,6 @@ def test_quotes_are_identical_on_any_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["fever and " * 2000, "no fever, " * 2000, "54 " * 5000, "a" * 50000, "A." * 5000])
 def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
     one = document(text)
-    started = time.perf_counter()
+    started = time.process_time()
     assert_quotes([one], extract([one]).cases)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15

@@ -1,6 +1,6 @@
 """Shapes of semi-structured documents: margins, lettered lists, conversations, timelines, lines about the patient."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -193,7 +193,7 @@ def test_a_timeline_dates_the_first_entry_of_a_reaction() -> None:
 @pytest.mark.parametrize("piece", ["Q: a?\nA: b.\n", "case AB-", "4 June 2025\n08:10 x\n", "Start 1 ", "(a) x [ ] "])
 def test_hostile_repetition_of_the_shapes_takes_linear_time(piece: str) -> None:
     whole = document(piece * (60_000 // len(piece)))
-    began = perf_counter()
+    began = process_time()
     form_mentions(whole)
     in_timeline(whole.text, [], "day_first")
-    assert perf_counter() - began < 10
+    assert process_time() - began < 10

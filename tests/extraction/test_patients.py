@@ -120,10 +120,10 @@ def test_many_patients_are_told_apart_in_bounded_time() -> None:
         f"A {20 + number % 60}-year-old {'man' if number % 2 else 'woman'} took aspirin and had hives. He is well."
         for number in range(200)
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
     _, parts = split_patients(read(text), text)
     assert len(parts) > 30
-    assert time.perf_counter() - begun < 60
+    assert time.process_time() - begun < 60
 
 
 @pytest.mark.shared
