@@ -83,7 +83,6 @@ _DELAY_BRACKET: Final = compiled(
 _IN_BRACKETS: Final = compiled(r"\(\s*(?:on\s+)?$", _I)
 # "10/05/2005 received the vaccine on 10/03/2005": the first is the day of the note.
 _OTHER_DAY: Final = compiled(r"(?!\s*(?:to|-|–|and|or|until)\b)[^.;]{8,90}?\bon\s+$", _I)
-_DRUG_NEXT: Final = compiled(r"^\s*(?:on|taking|treatment|therapy|with\s+(?:the\s+)?(?:drug|treatment))?\s*$", _I)
 
 
 # A date that begins a clause: what may stand before it there, and what between it and the clause's verb.

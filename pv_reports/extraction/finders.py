@@ -53,10 +53,10 @@ def pattern_mentions(
     conditions = without_refuted(reading, _without_drug_words(conditions, drugs))
     conditions = tagged_conditions(reading, conditions)
     # Whether a medicine is past decides which conditions are past, and these where the event begins.
-    conditions = _past_with_past_drugs(reading, conditions, marked_roles(reading, give_roles(reading, drugs, None)))
+    conditions = _past_with_past_drugs(reading, conditions, marked_roles(give_roles(reading, drugs, None)))
     reactions = [c for c in conditions if c.kind is Kind.REACTION and c.status in PRESENT]
     first = min((m.start for m in (*reactions, *(form_reactions or ())) if m.start >= since), default=None)
-    drugs = marked_roles(reading, give_roles(reading, drugs, first))
+    drugs = marked_roles(give_roles(reading, drugs, first))
     reporter = reporter_mentions(reading, dates)
     understood = {m.start for m in reporter if m.kind in (Kind.RECEIVED, Kind.FOLLOW_UP)}
     understood |= {m.start for m in demographics if m.kind is Kind.BIRTH_DATE}

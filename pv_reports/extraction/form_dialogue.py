@@ -20,7 +20,6 @@ _TURN: Final = compiled(
 _MIN_PAIRS: Final = 2
 _SENTENCE: Final = compiled(r"(?<=[\w)][\w)])[.!?](?=\s)|(?<=\d)\.(?=\s)")
 _NEGATIVE: Final = compiled(r"\W*(?:no|nope|none|never|not|neither|nothing|nobody|nil|negative)\b", _I)
-_NO_ANSWERS: Final = ("hospitalised", "outcome", "dechallenge", "rechallenge")
 _QUESTION_LONGEST: Final = 400
 # Where the answer's first sentence is all that the question wants.
 _SHORT: Final = frozenset(

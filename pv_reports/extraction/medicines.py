@@ -76,7 +76,7 @@ def medicines_of(mentions: list[Mention], reading: Reading) -> tuple[list[Medici
 
 def _marked(group: Medicine) -> bool:
     """Whether the tagger leads and takes a mention of it for a medicine that may have caused the reaction."""
-    return any((m.attributes or {}).get("leads") and (m.attributes or {})["marked"] == "drug" for m in group.mentions)
+    return any((m.attributes or {}).get("marked") == "drug" for m in group.mentions)
 
 
 def _generic(group: Medicine) -> bool:

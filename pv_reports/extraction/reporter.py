@@ -62,11 +62,6 @@ _MY: Final = compiled(
     r"was\s+)?(?:developed|experienced|received|took|take|started|vaccinated|got|noticed|feel|felt|woke|began|have|"
     r"had))\b"
 )
-_TREATING: Final = compiled(
-    r"\b(?:our\s+patient|my\s+patient|i\s+(?:saw|examined|treated|prescribed|warned)|we\s+(?:report|describe|"
-    r"present|treated|saw|admitted))\b",
-    _I,
-)
 _TYPES: Final[tuple[tuple[ReportType, re.Pattern[str]], ...]] = (
     ("literature", compiled(r"\b(?:letters?\s+to\s+the\s+editor|(?:19|"
                               r"20)\d\d\s?;\s?\d{1,4}(?:\s?\([\w-]+\))?\s?:\s?e?\d+|et\s+al\.?\s+\w[\w\s]{2,40}(?:19|"

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pv_reports.extraction.mentions import Kind, Mention, Status
+from pv_reports.extraction.mentions import Mention, Status
 from pv_reports.extraction.patterns import compiled
 from pv_reports.extraction.reading import Reading
 
@@ -352,10 +352,3 @@ def _key(drug: Mention) -> str:
 def _past_year(before: str, drug: Mention, after: str) -> bool:
     clause = before[-60:] + str(drug.value) + after[:40]
     return bool(_PAST_YEAR.search(clause))
-
-
-def kind_of(role: str | None) -> Kind | None:
-    """TREATMENT for a medicine given for the event, DRUG for one that is a product of the case, None for neither."""
-    if role == "treatment":
-        return Kind.TREATMENT
-    return None if role in ("past", "other") else Kind.DRUG

@@ -6,9 +6,10 @@ of and what was denied; the tagger adds what no rule saw, where it is sure, and 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reading import Reading
@@ -38,6 +39,7 @@ PRESENT: Final = (Status.AFFIRMED, Status.SPECULATED)
 _VACCINE: Final = re.compile(r"vaccin|toxoid|immuni[sz]|\bshots?\b|booster", re.IGNORECASE)
 
 Make = Callable[[Tag], Mention | None]
+Placed = TypeVar("Placed", Mention, Tag)
 
 
 def trust(reading: Reading) -> Trust:
@@ -63,8 +65,9 @@ def merged(
     view = trust(reading)
     result: list[Mention] = []
     taken: list[Tag] = []
+    rules, marks = overlapping(found), overlapping(marked)
     for tag in marked:
-        same = [m for m in found if m.start < tag.end and tag.start < m.end]
+        same = rules(tag.start, tag.end)
         if same and view.leads and not (worded and any(_VACCINE.search(str(m.value)) for m in same)):
             best = max(same, key=lambda m: (min(m.end, tag.end) - max(m.start, tag.start), bool(m.attributes)))
             result.append(
@@ -78,7 +81,7 @@ def merged(
         elif not same and tag.confidence >= view.add and (made := make(tag)) is not None:
             result.append(made)
     for mention in found:
-        covered = [tag for tag in marked if tag.start < mention.end and mention.start < tag.end]
+        covered = marks(mention.start, mention.end)
         if any(tag in taken for tag in covered):
             continue
         if covered or not worded or believed(view, tags, slots, mention):
@@ -97,6 +100,19 @@ def agreed(rule: Mention, tag: Tag) -> dict[str, Any]:
     """The rule's attributes, and that it saw the marked words too."""
     same = replace(rule, start=tag.start, end=tag.end, attributes=None)
     return {**(rule.attributes or {}), "agreed": (same,)}
+
+
+def overlapping(items: Sequence[Placed]) -> Callable[[int, int], list[Placed]]:
+    """Finds those of ``items`` that share a character with ``text[start:end]``, in order of place."""
+    ordered = sorted(items, key=lambda item: item.start)
+    starts = [item.start for item in ordered]
+    longest = max((item.end - item.start for item in ordered), default=0)
+
+    def at(start: int, end: int) -> list[Placed]:
+        near = ordered[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+        return [item for item in near if start < item.end]
+
+    return at
 
 
 def settled(tags: Iterable[Tag]) -> list[Tag]:

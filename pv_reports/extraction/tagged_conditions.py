@@ -9,7 +9,17 @@ from typing import Final
 from pv_reports.extraction.mentions import Kind, Mention, Status
 from pv_reports.extraction.reactions import names_no_reaction
 from pv_reports.extraction.reading import Reading
-from pv_reports.extraction.tagged import PRESENT, SURE, VERY_SURE, agreed, believed, marked_mention, settled, trust
+from pv_reports.extraction.tagged import (
+    PRESENT,
+    SURE,
+    VERY_SURE,
+    agreed,
+    believed,
+    marked_mention,
+    overlapping,
+    settled,
+    trust,
+)
 from pv_reports.extraction.tagging.tagger import Tag, Tags
 
 _CONDITIONS: Final = {"effect": Kind.REACTION, "indication": Kind.INDICATION, "history": Kind.HISTORY}
@@ -29,20 +39,21 @@ def tagged_conditions(reading: Reading, found: list[Mention]) -> list[Mention]:
     view = trust(reading)
     marked = settled(_bare(tag, reading.text) for slot in _CONDITIONS for tag in tags.of(slot))
     result: list[Mention] = []
+    rules, marks = overlapping(found), overlapping(marked)
     for tag in marked:
-        within = [m for m in found if m.start < tag.end and tag.start < m.end]
+        within = rules(tag.start, tag.end)
         if view.leads:
             result += _conditions(reading, tag, within)
         elif within:
             result += [_resorted(m, tag, tags) for m in within if m not in result]
         elif tag.confidence >= view.add and not names_no_reaction(reading.text[tag.start : tag.end]):
             result.append(_condition(reading, tag, None))
-    taken = [(tag.start, tag.end) for tag in marked]
+    effects = bool(tags.of("effect"))
     for mention in found:
-        if any(mention.start < end and start < mention.end for start, end in taken):
+        if marks(mention.start, mention.end):
             continue
         slots = ("effect",) if mention.kind is Kind.REACTION else ("indication", "history")
-        known = mention.confidence > _KNOWN and not (view.leads and tags.of("effect"))
+        known = mention.confidence > _KNOWN and not (view.leads and effects)
         if known or mention.status not in PRESENT or believed(view, tags, slots, mention):
             result.append(mention)
     return sorted(result, key=lambda mention: mention.start)

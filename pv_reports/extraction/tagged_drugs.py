@@ -17,7 +17,7 @@ _OTHERS: Final = (Status.FAMILY, Status.OTHER_PERSON, Status.NEGATED)
 
 
 def tagged_drugs(reading: Reading, found: list[Mention]) -> list[Mention]:
-    """Medicines of both, with the slot that marks them in ``attributes["marked"]``."""
+    """Medicines of both; where the tagger leads, the slot that marks one stands in ``attributes["marked"]``."""
     tags = reading.tags
     if tags is None:
         return found
@@ -40,6 +40,8 @@ def tagged_drugs(reading: Reading, found: list[Mention]) -> list[Mention]:
         return marked_mention(reading, Kind.DRUG, tag, known)
 
     both = merged(reading, tags, _DRUGS, found, marked, make)
+    if not leads:
+        return both
     sure = [tag for tag in marked if tag.confidence >= SURE]
     return [
         replace(mention, attributes={**(mention.attributes or {}), "marked": tag.slot})
@@ -54,15 +56,13 @@ def _known_else(reading: Reading, tag: Tag) -> bool:
     return any(t.kind != "substance" and t.start < tag.end and tag.start < t.end for t in reading.terms)
 
 
-def marked_roles(reading: Reading, drugs: list[Mention]) -> list[Mention]:
-    """The drugs with the tagger's view of their part, where the words around them give none.
+def marked_roles(drugs: list[Mention]) -> list[Mention]:
+    """The marked drugs with the tagger's view of their part, where the words around them give none.
 
-    Where it leads, what it marks as a suspect is no medicine of the past or of nobody.
+    What it marks as a suspect is no medicine of the past or of nobody.
     """
-    if reading.tags is None or not trust(reading).leads:
-        return drugs
     return [
-        replace(drug, attributes={**(drug.attributes or {}), "role": _role(drug), "leads": True})
+        replace(drug, attributes={**(drug.attributes or {}), "role": _role(drug)})
         if (drug.attributes or {}).get("marked")
         else drug
         for drug in drugs

@@ -38,9 +38,11 @@ def tagged_regimens(reading: Reading, found: list[Mention]) -> list[Mention]:
                 return None  # the rules know routes and doses; what else is counted ("two units of red cells") is none
             if kind is Kind.DOSE_DURATION and of_something_else(reading.text, tag.start):
                 return None
-            parsed = next((m for m in dose_mentions(read(reading.text[tag.start : tag.end])) if m.kind is kind), None)
-            made = marked_mention(reading, kind, tag, dict(parsed.attributes or {}) if parsed else {})
-            return made if kind is Kind.DOSE else _said(made, tag)
+            if kind is not Kind.DOSE:
+                return _said(marked_mention(reading, kind, tag, {}), tag)
+            words = read(reading.text[tag.start : tag.end])
+            dose = next((m for m in dose_mentions(words) if m.kind is Kind.DOSE), None)
+            return marked_mention(reading, kind, tag, (dose and dose.attributes) or {})
 
         same = [m for m in found if m.kind is kind]
         result += merged(reading, tags, (slot,), same, tags.of(slot), make)

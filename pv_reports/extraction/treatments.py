@@ -38,7 +38,6 @@ _GIVEN: Final = compiled(
     r"performed|initiated|needed|was\s+ventilated|used|responded|therapy|underwent|with|commenced)\b",
     re.IGNORECASE,
 )
-_BEFORE_EVENT: Final = compiled(r"\b(?:for|on|prior|history|of)\s+$", re.IGNORECASE)
 
 
 def treatment_mentions(reading: Reading) -> list[Mention]:

@@ -53,27 +53,32 @@ class Lexicon:
         A mapping gives each name its active substance: a known substance lends its concept, any other name becomes a
         concept of its own with an empty code.
         """
-        other = object.__new__(Lexicon)
-        other.concepts, other._by_code, other._root = self.concepts, self._by_code, self._root
-        other._words, other._folder = self._words, self._folder
         pairs = names.items() if isinstance(names, Mapping) else ((name, name) for name in names)
-        for name, substance in pairs:
-            concept = self.substance(substance) or Concept("", "substance", substance.strip().lower())
-            for keys in forms(name.translate(_TRADE_MARKS), self._folder):
-                other._root = inserted(other._root, keys, Entry("substance", concept))
-        other._settle()
-        return other
+        return self._with(
+            (
+                name.translate(_TRADE_MARKS),
+                Entry("substance", self.substance(substance) or Concept("", "substance", substance.strip().lower())),
+            )
+            for name, substance in pairs
+        )
 
     def with_meanings(self, meanings: Mapping[str, Concept]) -> "Lexicon":
         """A lexicon in which these words, written so, mean these concepts and nothing else."""
+        return self._with(
+            (name, Entry(concept.kind, concept, "upper" if name.isupper() else ""))
+            for name, concept in meanings.items()
+        )
+
+    def _with(self, entries: Iterable[tuple[str, Entry]]) -> "Lexicon":
+        """This lexicon and further names; what is known of its words is taken over and not worked out again."""
         other = object.__new__(Lexicon)
         other.concepts, other._by_code, other._root = self.concepts, self._by_code, self._root
-        other._words, other._folder = self._words, self._folder
-        for name, concept in meanings.items():
+        other._words, other._folder, other._roles = self._words, self._folder, dict(self._roles)
+        for name, entry in entries:
             for keys in forms(name, self._folder):
-                entry = Entry(concept.kind, concept, "upper" if name.isupper() else "")
                 other._root = inserted(other._root, keys, entry)
-        other._settle()
+                other._roles[keys[0]] = other._roles.get(keys[0], Role.NONE) | Role.START
+        other._phrases = Phrases(other._root, other._role, other._by_code)
         return other
 
     def find(self, text: str, kinds: Collection[Kind] | None = None) -> list[TermMatch]:

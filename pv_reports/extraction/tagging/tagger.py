@@ -2,6 +2,7 @@
 
 import json
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -48,8 +49,6 @@ class Tags:
 
     def chance(self, slot: str, start: int, end: int) -> float:
         """The highest probability among the words of ``text[start:end]`` that they belong to ``slot``."""
-        from bisect import bisect_left, bisect_right
-
         first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
         return float(self._chances[first:last, self._column[slot]].max()) if first < last else 0.0
 
